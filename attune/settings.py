@@ -1,0 +1,232 @@
+"""Settings for every environment; what differs between them comes from the environment."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import environ
+from django.urls import reverse_lazy
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+env.read_env(BASE_DIR / ".env", overwrite=False)  # Real variables always win.
+
+# --- Core: required values have no default, so a bad deploy dies at start ---
+QUICKSTART = env.bool("ATTUNE_QUICKSTART", default=False)  # Set by bin/dev and bin/test alone.
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+PUBLIC_URL = env.str("PUBLIC_URL")  # Scheme and host of links that leave the product.
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+# --- Personal data: "1:<base64 of 32 bytes>,2:…"; the highest number wraps new data keys ---
+MASTER_KEYS = env.list("MASTER_KEYS")
+
+# --- Database: the app logs in as DATABASE_URL names, migrations as DATABASE_OWNER_URL ---
+
+
+
+def database(variable: str, default: Any = environ.Env.NOTSET) -> dict[str, Any]:
+    """Django's settings from a URL whose host may be a percent-encoded socket directory."""
+    parsed = env.db_url(variable, default=default, engine="django.db.backends.postgresql")
+    return {**parsed, "HOST": unquote(parsed["HOST"])}
+
+
+DATABASES: dict[str, Any] = {
+    "default": database("DATABASE_URL")
+    | {
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),  # Seconds; times every thread.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,  # Seconds.
+            "options": "-c statement_timeout=30s -c lock_timeout=10s"
+            " -c idle_in_transaction_session_timeout=60s",
+        },
+    }
+}
+DATABASE_APP_ROLE = DATABASES["default"]["USER"]
+# Commands that shape the schema log in as the owner; a serving process needs no such login.
+DATABASE_OWNER = database("DATABASE_OWNER_URL", default="postgresql://attune_owner@/attune")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Queue and cache: an answer never needs Redis, so its time-outs are short ---
+REDIS_URL = env.str("REDIS_URL")
+_REDIS_TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}  # Seconds.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "attune",
+        "OPTIONS": _REDIS_TIMEOUTS,
+    }
+}
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": "attune:"}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_TIME_LIMIT = 300  # Seconds.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "tick": {
+        "task": "tenancy.tasks.tick",
+        "schedule": timedelta(minutes=1 if QUICKSTART else 10),
+    },
+    "delete-dead-tokens": {
+        "task": "tenancy.tasks.delete_dead_tokens",
+        "schedule": timedelta(days=1),
+    },
+}
+
+# --- Apps, from the bottom of the graph to its top ---
+INSTALLED_APPS = [
+    "tenancy",
+    "customers",
+    "trucking",
+    "servicing",
+    "analytics",
+    "attune",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "knox",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+MIDDLEWARE = [
+    "tenancy.middleware.request_log.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenancy.middleware.api_boundary.ApiBoundaryMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tenancy.middleware.tenant.TenantMiddleware",
+]
+ROOT_URLCONF = "attune.urls"
+WSGI_APPLICATION = "attune.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- Sign-in ---
+AUTH_USER_MODEL = "tenancy.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+KNOX_TOKEN_MODEL = "tenancy.AuthToken"
+REST_KNOX = {"TOKEN_PREFIX": "attune_", "TOKEN_TTL": timedelta(days=30)}
+LOGIN_URL = reverse_lazy("admin:login")
+SESSION_COOKIE_AGE = 12 * 3600  # Seconds: one working day.
+
+# --- Transport ---
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not QUICKSTART
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not QUICKSTART)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if QUICKSTART else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not QUICKSTART
+if env.bool("BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- API ---
+API_BODY_LIMIT = 1_000_000  # Bytes of JSON; multipart routes state their own.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["tenancy.api.authentication.MemberAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["tenancy.api.permissions.RolePermission"],
+    "DEFAULT_RENDERER_CLASSES": ["tenancy.api.renderers.StrictJSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["tenancy.api.parsers.StrictJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "tenancy.api.pagination.KeysetPagination",
+    "DEFAULT_FILTER_BACKENDS": ["tenancy.api.filters.StrictFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "tenancy.api.schema.ResourceSchema",
+    "EXCEPTION_HANDLER": "tenancy.api.exceptions.api_exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "AttuneLogic API",
+    "DESCRIPTION": "Customers of trucking and service companies: who they are, where they are, "
+    "how they want to be reached. One token belongs to one company.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_PERMISSIONS": [],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "tenancy.api.schema.describe_errors",
+    ],
+}
+
+# --- Admin ---
+UNFOLD = {
+    "SITE_TITLE": "AttuneLogic",
+    "SITE_HEADER": "AttuneLogic",
+    "SITE_URL": None,
+    "SHOW_VIEW_ON_SITE": False,
+    "SIDEBAR": {"navigation": "tenancy.admin.site.navigation"},
+}
+
+# --- Time, static files, logs ---
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static"
+WHITENOISE_USE_FINDERS = QUICKSTART  # The quick start does without collectstatic.
+if not QUICKSTART:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "tenancy.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        # The request log tells what was answered 4xx, under the route's name.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "django.server": {"handlers": [], "propagate": False},
+        # Statements and their parameters are never logged, whatever the root's level.
+        "django.db.backends": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,29 @@
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularSwaggerView
+
+from attune.views import SchemaView, api_not_found
+from tenancy.health import healthz, readyz
+from tenancy.views.invitation import InvitationView
+
+api = [
+    path("", include("tenancy.urls")),
+    path("", include("customers.urls")),
+    path("schema", SchemaView.as_view(), name="schema"),
+    path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+]
+
+urlpatterns = [
+    path("api/v1/", include(api)),
+    # Whatever else lies under /api is answered in JSON, also where Django would show a page.
+    path("api/<path:rest>", api_not_found),
+    path("admin/", admin.site.urls),
+    path("invitations/<str:text>", InvitationView.as_view(), name="invitation"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]
+
+handler400 = "attune.views.bad_request"
+handler403 = "attune.views.forbidden"
+handler404 = "attune.views.not_found"
+handler500 = "attune.views.server_error"

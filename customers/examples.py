@@ -1,0 +1,81 @@
+"""Example bodies of the API's documentation."""
+
+from typing import Any
+
+NEW_CUSTOMER: dict[str, Any] = {
+    "name": "ABC Manufacturing",
+    "type": "commercial",
+    "industry": "manufacturing",
+    "contactInfo": {
+        "email": "contact@abcmfg.com",
+        "phone": "(555) 123-4567",
+        "primaryContact": "John Smith",
+    },
+    "addresses": [
+        {
+            "type": "primary",
+            "street": "123 Industrial Blvd",
+            "city": "Manufacturing City",
+            "state": "TX",
+            "zipCode": "75001",
+            "coordinates": [-96.8352, 32.6839],
+        }
+    ],
+    "preferences": {
+        "preferredServiceWindow": "8am-5pm",
+        "communicationMethod": "email",
+        "emergencyContact": "(555) 987-6543",
+    },
+}
+CUSTOMER: dict[str, Any] = {
+    "id": "019a8f1c-4a10-7b3c-8d2e-5f6a7b8c9d0e",
+    "createdAt": "2024-01-15T10:00:00Z",
+    "updatedAt": "2024-01-15T10:00:00Z",
+    "archivedAt": None,
+    "name": "ABC Manufacturing",
+    "type": "commercial",
+    "industry": "manufacturing",
+    "status": "active",
+    "holdReason": None,
+    "externalId": None,
+    "contactInfo": NEW_CUSTOMER["contactInfo"],
+    "contacts": [],
+    "addresses": [
+        {
+            "id": "019a8f1c-4a11-7c4d-9e3f-6a7b8c9d0e1f",
+            "label": None,
+            "street2": None,
+            "country": "US",
+            "timezone": None,
+            "accessNotes": None,
+            **NEW_CUSTOMER["addresses"][0],
+        }
+    ],
+    "preferences": {
+        **NEW_CUSTOMER["preferences"],
+        "serviceWindowStart": "08:00",
+        "serviceWindowEnd": "17:00",
+        "doNotContact": False,
+    },
+    "parentId": None,
+    "tags": [],
+    "metadata": {},
+    "mcNumber": None,
+    "dotNumber": None,
+    "paymentTermsDays": None,
+    "creditLimit": None,
+    "currency": "USD",
+    "warnings": [],
+}
+NEW_NOTE = {"body": "Gate code changes every month; call ahead.", "pinned": True}
+NOTE: dict[str, Any] = {
+    "id": "019a8f1c-4a12-7d5e-8f40-7b8c9d0e1f2a",
+    "createdAt": "2024-01-15T10:00:00Z",
+    "updatedAt": "2024-01-15T10:00:00Z",
+    "archivedAt": None,
+    **NEW_NOTE,
+    "author": {
+        "id": "019a8f1c-3d2b-7d11-8a2f-1b2c3d4e5f60",
+        "email": "dispatcher@summit.example.com",
+    },
+}

@@ -1,0 +1,6 @@
+from customers.models.address import Address
+from customers.models.contact import Contact
+from customers.models.customer import Customer
+from customers.models.note import Note
+
+__all__ = ["Address", "Contact", "Customer", "Note"]

@@ -1,0 +1,213 @@
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from customers.models import Address, Contact, Customer, Note
+from tenancy.api.fields import EmailField, MoneyField, RecordField, StringMapField, TextField
+from tenancy.api.items import ItemListSerializer
+from tenancy.api.objects import GroupSerializer, Mask
+from tenancy.api.serializers import ResourceSerializer
+from tenancy.masking import mask_away, mask_email, mask_phone, mask_text
+from tenancy.models import User
+
+TIMESTAMPS: dict[str, Any] = {
+    "createdAt": {"source": "created_at"},
+    "updatedAt": {"source": "updated_at"},
+    "archivedAt": {"source": "archived_at"},
+}
+
+
+class ContactInfoSerializer(GroupSerializer):
+    email = EmailField(max_length=254, required=False, allow_null=True)
+    masks: ClassVar[dict[str, Mask]] = {
+        "email": mask_email,
+        "phone": mask_phone,
+        "primaryContact": mask_text,
+    }
+
+    class Meta:
+        model = Customer
+        fields = ["email", "phone", "primaryContact"]
+        extra_kwargs = {"primaryContact": {"source": "primary_contact"}}
+
+
+class PreferencesSerializer(GroupSerializer):
+    masks: ClassVar[dict[str, Mask]] = {"emergencyContact": mask_text}
+
+    class Meta:
+        model = Customer
+        fields = [
+            "preferredServiceWindow",
+            "serviceWindowStart",
+            "serviceWindowEnd",
+            "communicationMethod",
+            "emergencyContact",
+            "doNotContact",
+        ]
+        extra_kwargs = {
+            "preferredServiceWindow": {"source": "preferred_service_window"},
+            "serviceWindowStart": {"source": "window_start"},
+            "serviceWindowEnd": {"source": "window_end"},
+            "communicationMethod": {"source": "communication_method"},
+            "emergencyContact": {"source": "emergency_contact"},
+            "doNotContact": {"source": "do_not_contact"},
+        }
+
+
+class ContactSerializer(ResourceSerializer):
+    email = EmailField(max_length=254, required=False, allow_null=True)
+    masks: ClassVar[dict[str, Mask]] = {
+        "name": mask_text,
+        "email": mask_email,
+        "phone": mask_phone,
+    }
+
+    class Meta:
+        model = Contact
+        list_serializer_class = ItemListSerializer
+        parent_field = "customer"
+        fields = ["id", "name", "role", "email", "phone"]
+
+
+class AddressListSerializer(ItemListSerializer):
+    def in_saving_order(self, items: list[Any]) -> list[Any]:
+        """The old primary address gives way before the new one takes its place."""
+        return sorted(items, key=lambda item: item.row.type == Address.Type.PRIMARY)
+
+
+class AddressSerializer(ResourceSerializer):
+    coordinates = serializers.ListField(
+        child=serializers.FloatField(),
+        min_length=2,
+        max_length=2,
+        required=False,
+        allow_null=True,
+        help_text="[longitude, latitude] in degrees.",
+    )
+    masks: ClassVar[dict[str, Mask]] = {
+        "street": mask_text,
+        "street2": mask_text,
+        "coordinates": mask_away,
+        "accessNotes": mask_text,
+    }
+
+    class Meta:
+        model = Address
+        list_serializer_class = AddressListSerializer
+        parent_field = "customer"
+        fields = [
+            "id",
+            "type",
+            "label",
+            "street",
+            "street2",
+            "city",
+            "state",
+            "zipCode",
+            "country",
+            "coordinates",
+            "timezone",
+            "accessNotes",
+        ]
+        extra_kwargs = {
+            "zipCode": {"source": "zip_code"},
+            "accessNotes": {"source": "access_notes"},
+        }
+
+
+class CustomerSerializer(ResourceSerializer):
+    contactInfo = ContactInfoSerializer()
+    contacts = ContactSerializer(many=True, required=False)
+    addresses = AddressSerializer(many=True, required=False)
+    preferences = PreferencesSerializer()
+    parentId = RecordField(
+        source="parent", queryset=Customer.objects.all(), required=False, allow_null=True
+    )
+    tags = serializers.ListField(
+        child=TextField(max_length=50), max_length=50, required=False
+    )
+    metadata = StringMapField(required=False)
+    creditLimit = MoneyField(
+        source="credit_limit", max_digits=14, min_value=0, required=False, allow_null=True
+    )
+    currency = serializers.SerializerMethodField(help_text="Of creditLimit: the company's.")
+    warnings = serializers.SerializerMethodField(
+        help_text="After a write: [{code, message, field}] to look at; the write was done."
+    )
+    masks: ClassVar[dict[str, Mask]] = {"holdReason": mask_text}
+    field_resources: ClassVar[dict[str, str]] = {
+        "creditLimit": "credit_terms",
+        "paymentTermsDays": "credit_terms",
+    }
+
+    class Meta:
+        model = Customer
+        fields = [
+            "id",
+            "createdAt",
+            "updatedAt",
+            "archivedAt",
+            "name",
+            "type",
+            "industry",
+            "status",
+            "holdReason",
+            "externalId",
+            "contactInfo",
+            "contacts",
+            "addresses",
+            "preferences",
+            "parentId",
+            "tags",
+            "metadata",
+            "mcNumber",
+            "dotNumber",
+            "paymentTermsDays",
+            "creditLimit",
+            "currency",
+            "warnings",
+        ]
+        read_only_fields = list(TIMESTAMPS)
+        extra_kwargs = TIMESTAMPS | {
+            "holdReason": {"source": "hold_reason"},
+            "externalId": {"source": "external_id"},
+            "mcNumber": {"source": "mc_number"},
+            "dotNumber": {"source": "dot_number"},
+            "paymentTermsDays": {"source": "payment_terms_days"},
+        }
+
+    def get_currency(self, customer: Customer) -> str:
+        return self.asker.company.currency if self.asker else customer.tenant.currency
+
+    def get_warnings(self, customer: Customer) -> list[dict[str, str]]:
+        return customer.warnings() if self.row is not None else []
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        status = attrs.get("status", getattr(self.instance, "status", None))
+        if attrs.get("hold_reason") and status != Customer.Status.ON_HOLD:
+            message = "Only a customer on hold has a hold reason."
+            raise serializers.ValidationError({"holdReason": message}, code="not_on_hold")
+        return super().validate(attrs)
+
+
+class AuthorSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = ["id", "email"]
+
+
+class NoteSerializer(ResourceSerializer):
+    author = AuthorSerializer(read_only=True)
+    masks: ClassVar[dict[str, Mask]] = {"body": mask_text}
+
+    class Meta:
+        model = Note
+        fields = ["id", "createdAt", "updatedAt", "archivedAt", "body", "pinned", "author"]
+        read_only_fields = list(TIMESTAMPS)
+        extra_kwargs = TIMESTAMPS
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        attrs = super().validate(attrs)
+        if self.instance is None and self.asker:
+            self.row.author = self.asker.membership.user
+        return attrs

@@ -1,0 +1,181 @@
+"""Fields that take JSON's own types and nothing that merely looks like them."""
+
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from typing import Any, NoReturn
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.dateparse import parse_datetime
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from tenancy.models.base import NO_SUCH_RECORD
+
+
+class StrictTypeMixin(serializers.Field):
+    """Refuse a JSON value of another type before the field would convert it."""
+
+    json_type: type | tuple[type, ...] = str
+    type_name = "text"
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        wrong_bool = isinstance(data, bool) and self.json_type is not bool
+        if data is not serializers.empty and data is not None:
+            if wrong_bool or not isinstance(data, self.json_type):
+                raise serializers.ValidationError(f"Send {self.type_name}.", code="wrong_type")
+        return super().run_validation(data)
+
+
+class TextField(StrictTypeMixin, serializers.CharField):
+    """Text, trimmed; an empty one that may be null is null."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if self.allow_null and isinstance(data, str) and not data.strip():
+            data = None
+        return super().run_validation(data)
+
+
+class EmailField(TextField, serializers.EmailField):
+    pass
+
+
+class ChoiceField(StrictTypeMixin, serializers.ChoiceField):
+    pass
+
+
+class BooleanField(StrictTypeMixin, serializers.BooleanField):
+    json_type = bool
+    type_name = "true or false"
+
+
+class IntegerField(StrictTypeMixin, serializers.IntegerField):
+    json_type = int
+    type_name = "a whole number"
+
+
+class DateField(StrictTypeMixin, serializers.DateField):
+    type_name = "a day as YYYY-MM-DD"
+
+
+class TimeField(StrictTypeMixin, serializers.TimeField):
+    """A local time of day, HH:MM."""
+
+    type_name = "a time as HH:MM"
+
+    def to_representation(self, value: time) -> str:
+        return value.strftime("%H:%M")
+
+
+def parse_instant(text: str) -> datetime | None:
+    """Parse RFC 3339; None unless it is well formed and has an offset."""
+    try:
+        instant = parse_datetime(text)
+    except ValueError:
+        return None
+    return instant if instant is not None and instant.tzinfo is not None else None
+
+
+def instant_text(instant: datetime) -> str:
+    """The API's form of an instant: UTC with Z, whatever zone it came in."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class InstantField(StrictTypeMixin, serializers.DateTimeField):
+    """An instant with its offset, answered in UTC."""
+
+    type_name = "an instant such as 2024-01-15T10:00:00Z"
+
+    def to_internal_value(self, value: str) -> datetime:
+        if (instant := parse_instant(value)) is None:
+            raise serializers.ValidationError(
+                "Send an instant with its offset, such as 2024-01-15T10:00:00Z.", code="invalid"
+            )
+        return instant
+
+    def to_representation(self, value: datetime) -> str:
+        return instant_text(value)
+
+
+@extend_schema_field({"type": "string", "format": "decimal", "examples": ["412.50"]})
+class MoneyField(serializers.DecimalField):
+    """An amount as a decimal string; taken as a string or a number, never through a float."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("decimal_places", 2)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if isinstance(data, bool) or not isinstance(data, str | int | Decimal):
+            raise serializers.ValidationError("Send an amount such as 412.50.", code="wrong_type")
+        amount: Decimal = super().to_internal_value(str(data))
+        return amount
+
+
+class UuidField(StrictTypeMixin, serializers.UUIDField):
+    type_name = "an id"
+
+
+@extend_schema_field(OpenApiTypes.UUID)
+class RecordField(serializers.PrimaryKeyRelatedField):
+    """The id of another record of the company; one that is not seen is alike, whatever the reason."""
+
+    default_error_messages = {
+        "does_not_exist": NO_SUCH_RECORD,
+        "archived": "This record is archived.",
+    }
+
+    def use_pk_only_optimization(self) -> bool:
+        return True
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return super().run_validation(None if data == "" else data)
+
+    def to_internal_value(self, data: Any) -> Any:
+        queryset = self.get_queryset()
+        try:
+            record = queryset.get(pk=UUID(data)) if isinstance(data, str) else None
+        except (ValueError, ObjectDoesNotExist):
+            record = None
+        if record is None:
+            self.refuse("does_not_exist", "not_found")
+        if getattr(record, "archived_at", None) is not None:
+            self.refuse("archived", "archived")
+        return record
+
+    def refuse(self, message: str, code: str) -> NoReturn:
+        raise serializers.ValidationError(self.error_messages[message], code=code)
+
+    def to_representation(self, value: Any) -> str:
+        return str(value.pk)
+
+
+class StringMapField(serializers.DictField):
+    """Up to `max_pairs` pairs of texts, keys left as they are."""
+
+    max_pairs = 50
+    max_key = 100
+    child = TextField(max_length=500, allow_blank=True, trim_whitespace=False)
+
+    def to_internal_value(self, data: Any) -> Any:
+        pairs = super().to_internal_value(data)
+        if len(pairs) > self.max_pairs:
+            raise serializers.ValidationError(f"At most {self.max_pairs} pairs.", code="max_length")
+        if any(not 1 <= len(key) <= self.max_key for key in pairs):
+            message = f"A key has 1 to {self.max_key} characters."
+            raise serializers.ValidationError(message, code="invalid")
+        return pairs
+
+
+STRICT_FIELDS: dict[type, type[serializers.Field]] = {
+    serializers.CharField: TextField,
+    serializers.EmailField: EmailField,
+    serializers.ChoiceField: ChoiceField,
+    serializers.BooleanField: BooleanField,
+    serializers.IntegerField: IntegerField,
+    serializers.DateField: DateField,
+    serializers.TimeField: TimeField,
+    serializers.DateTimeField: InstantField,
+    serializers.UUIDField: UuidField,
+}

@@ -1,0 +1,127 @@
+"""List filters: unknown parameters and unknown values are errors, never an empty list."""
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_date
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.request import Request
+from rest_framework.serializers import ValidationError as ApiValidationError
+
+from tenancy.api.fields import parse_instant
+from tenancy.api.pagination import PAGE_PARAMETERS
+
+MAX_IDS = 100
+LIST_PARAMETERS = PAGE_PARAMETERS | {"ordering"}
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        filterset_class = self.get_filterset_class(view, queryset)
+        known = {*LIST_PARAMETERS, *(filterset_class.base_filters if filterset_class else ())}
+        unknown = {
+            name: [ErrorDetail("There is no such parameter.", code="unknown_parameter")]
+            for name in request.query_params
+            if name not in known
+        }
+        if unknown:
+            raise ApiValidationError(unknown)  # type: ignore[arg-type]
+        return super().filter_queryset(request, queryset, view)
+
+
+class InstantFormField(forms.CharField):
+    """An instant with offset, or a day, which begins at midnight in the company's zone."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        # A + of an offset that was not percent-encoded arrives as a space.
+        return parse_instant(text.replace(" ", "+")) or day_of(text) if text else None
+
+    def validate(self, value: Any) -> None:
+        super().validate("x" if value else "")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if value and cleaned is None:
+            message = "Send an instant such as 2024-01-15T10:00:00Z, or a day."
+            raise ValidationError(message, code="invalid")
+        return cleaned
+
+
+def day_of(text: str) -> Any:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+class InstantFilter(django_filters.Filter):
+    field_class = InstantFormField
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        if value is not None and not isinstance(value, datetime):
+            zone = ZoneInfo(self.parent.request.asker.company.timezone)
+            value = datetime.combine(value, time.min, zone)
+        return super().filter(queryset, value)
+
+
+class IdsFilter(django_filters.CharFilter):
+    """Comma-separated ids; one that is not seen, or is none, is left out."""
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return queryset
+        texts = value.split(",")
+        if len(texts) > MAX_IDS:
+            detail = ErrorDetail(f"At most {MAX_IDS} ids.", code="max_length")
+            raise ApiValidationError({"ids": [detail]})
+        return queryset.filter(pk__in=[i for i in map(uuid_or_none, texts) if i])
+
+
+class RecordFilter(django_filters.CharFilter):
+    """A related record's id; one that is not seen finds nothing."""
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return queryset
+        related = uuid_or_none(value)
+        return queryset.filter(**{self.field_name: related}) if related else queryset.none()
+
+
+class BooleanFormField(forms.ChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.pop("null_label", None)
+        super().__init__(choices=[("true", "true"), ("false", "false")], **kwargs)
+
+
+class IncludeArchivedFilter(django_filters.Filter):
+    """`true` shows archived rows too; without it they are hidden."""
+
+    field_class = BooleanFormField
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        return queryset if value == "true" else queryset.filter(archived_at__isnull=True)
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None
+
+
+class ResourceFilter(django_filters.FilterSet):
+    """What every list filters by."""
+
+    createdAfter = InstantFilter(field_name="created_at", lookup_expr="gte")
+    createdBefore = InstantFilter(field_name="created_at", lookup_expr="lt")
+    updatedAfter = InstantFilter(field_name="updated_at", lookup_expr="gte")
+    updatedBefore = InstantFilter(field_name="updated_at", lookup_expr="lt")
+    ids = IdsFilter()

@@ -1,0 +1,72 @@
+"""Lists of records inside a record's body: addresses of a customer, stops of a load."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.serializers import ValidationError
+
+from tenancy.models.base import NO_SUCH_RECORD
+
+MAX_ITEMS = 200
+
+
+class ItemListSerializer(serializers.ListSerializer):  # type: ignore[type-arg]
+    """Items without id are added, with a known id updated, left out deleted; an unknown id is 400.
+
+    The child's Meta names the foreign key to the parent: `parent_field = "customer"`.
+    """
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if not isinstance(data, list):
+            raise ValidationError("Send a list.", code="wrong_type")
+        if len(data) > MAX_ITEMS:
+            raise ValidationError(f"At most {MAX_ITEMS} items.", code="max_length")
+        known = {str(item.pk): item for item in self.current_items()}
+        items, errors = [], {}
+        for index, sent in enumerate(data):
+            try:
+                items.append(self.validated_item(sent, known))
+            except ValidationError as error:
+                errors[index] = error.detail
+        if errors:
+            raise ValidationError(errors)  # type: ignore[arg-type]
+        return items
+
+    def validated_item(self, sent: Any, known: dict[str, Any]) -> Any:
+        item_id = sent.get("id") if isinstance(sent, Mapping) else None
+        item = known.pop(str(item_id), None) if item_id else None
+        if item_id and item is None:
+            raise ValidationError({"id": [ErrorDetail(NO_SUCH_RECORD, code="not_found")]})  # type: ignore[dict-item]
+        # A serializer of its own per item: PATCH keeps what a known item leaves unsaid, while
+        # a new item starts from its defaults.
+        partial = bool(self.root.partial and item is not None)
+        context = {**self.context, "fixed": {}}
+        serializer = type(self.child)(item, data=sent, partial=partial, context=context)
+        serializer.is_valid(raise_exception=True)
+        return serializer
+
+    def current_items(self) -> list[models.Model]:
+        parent = self.root.instance
+        return list(getattr(parent, str(self.source)).all()) if parent is not None else []
+
+    def save_items(self, parent: models.Model, items: list[Any]) -> list[models.Model]:
+        kept = {item.row.pk for item in items}
+        gone = [row.pk for row in self.current_items() if row.pk not in kept]
+        model = self.child.Meta.model
+        if gone:
+            model.objects.filter(pk__in=gone).delete()
+        for position, item in enumerate(items):
+            setattr(item.row, self.child.Meta.parent_field, parent)
+            item.row.position = position
+        for item in self.in_saving_order(items):
+            if item.instance is not None:
+                item.row.save()
+        model.objects.bulk_create([item.row for item in items if item.instance is None])
+        return [item.row for item in items]
+
+    def in_saving_order(self, items: list[Any]) -> list[Any]:
+        """Override where a unique constraint asks that one item gives way before another."""
+        return items

@@ -1,0 +1,134 @@
+"""Serializers of JSON objects: strict about keys, exact about what PUT and PATCH leave unsaid."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import empty
+from rest_framework.serializers import ValidationError
+
+from tenancy.api.fields import STRICT_FIELDS, ChoiceField, RecordField, StringMapField
+from tenancy.asker import Asker
+from tenancy.roles import Access
+
+Mask = Any
+
+
+class KnownKeysMixin(serializers.Serializer):  # type: ignore[type-arg]
+    """Takes an object of known keys; all that are unknown are named at once."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise ValidationError("Send an object.", code="wrong_type")
+        unknown: dict[str, Any] = {
+            str(key): [ErrorDetail("There is no such field.", code="unknown_field")]
+            for key in data
+            if key not in self.fields
+        }
+        try:
+            values = super().to_internal_value(self.complete(dict(data)))
+        except ValidationError as error:
+            raise ValidationError({**unknown, **error.detail}) from None  # type: ignore[dict-item]
+        if unknown:
+            raise ValidationError(unknown)
+        return values
+
+    def complete(self, data: dict[str, Any]) -> dict[str, Any]:
+        return data
+
+
+class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):  # type: ignore[type-arg]
+    """Columns of one row as one JSON object; unknown keys are errors.
+
+    On POST and PUT an absent key means its default or empty; on PATCH it means "as it is" and
+    null means cleared (RFC 7396).
+    """
+
+    serializer_field_mapping: ClassVar[dict[type[models.Field], type[serializers.Field]]] = {
+        column: STRICT_FIELDS.get(field, field)
+        for column, field in serializers.ModelSerializer.serializer_field_mapping.items()
+    }
+    serializer_choice_field = ChoiceField
+    serializer_related_field = RecordField
+
+    # API name → how a role with masked access sees it.
+    masks: ClassVar[dict[str, Mask]] = {}
+
+    @property
+    def asker(self) -> Asker | None:
+        return getattr(self.context.get("request"), "asker", None)
+
+    @property
+    def resource(self) -> str:
+        return str(getattr(self.context.get("view"), "resource", ""))
+
+    def complete(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Put in what absent keys mean on POST and PUT, and what null means everywhere."""
+        for field in self._writable_fields:
+            name = str(field.field_name)
+            if isinstance(field, StringMapField) and self.root.partial and name in data:
+                data[name] = merged(getattr(self.instance_of_row(), str(field.source)), data[name])
+            absent = name not in data and not self.root.partial
+            cleared = name in data and data[name] is None and not field.allow_null
+            if (absent or cleared) and (value := self.unsent_value(field)) is not empty:
+                data[name] = value
+        return data
+
+    def instance_of_row(self) -> Any:
+        return self.root.instance
+
+    def unsent_value(self, field: Any) -> Any:
+        """What an absent key means; `empty` where the key is required."""
+        if isinstance(field, ObjectSerializer):
+            return {}
+        if isinstance(field, serializers.BaseSerializer | serializers.ListField):
+            return []
+        column = column_of(self.Meta.model, field.source)
+        if column is not None and column.has_default():
+            return column.get_default()
+        if field.allow_null:
+            return None
+        return "" if getattr(field, "allow_blank", False) else empty
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(instance)
+        if self.masks and self.asker and self.asker.access(self.resource) is Access.MASKED:
+            for name, mask in self.masks.items():
+                shown[name] = mask(shown[name])
+        return shown
+
+    def column_paths(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each column with its path in the API: ("email", ("contactInfo", "email"))."""
+        for name, field in self.fields.items():
+            if isinstance(field, ObjectSerializer) and field.source == "*":
+                yield from ((column, (name, *path)) for column, path in field.column_paths())
+            else:
+                yield str(field.source), (name,)
+
+
+class GroupSerializer(ObjectSerializer):
+    """Some columns of the row shown as an object of its own; declare it with source="*"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"source": "*", "required": False, **kwargs})
+
+    def run_validation(self, data: Any = empty) -> Any:
+        if data is None:
+            data = dict.fromkeys(str(field.field_name) for field in self._writable_fields)
+        return super().run_validation(data)
+
+
+def column_of(model: type[models.Model], source: str) -> Any:
+    return next((column for column in model._meta.concrete_fields if column.name == source), None)
+
+
+def merged(current: Mapping[str, Any] | None, patch: Any) -> Any:
+    """RFC 7396 on one level: null removes a key. What is no object is left for validation."""
+    if not isinstance(patch, Mapping):
+        return {} if patch is None else patch
+    both = {**(current or {}), **patch}
+    return {key: value for key, value in both.items() if value is not None}
+
+

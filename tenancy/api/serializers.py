@@ -1,0 +1,158 @@
+"""The base of every resource's serializer: the model's own rules decide, for API and admin alike."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.db import IntegrityError, models, transaction
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import empty
+from rest_framework.serializers import ValidationError
+
+from tenancy.api.database_errors import raise_as_rule
+from tenancy.api.items import ItemListSerializer
+from tenancy.api.objects import ObjectSerializer
+from tenancy.errors import ConflictError, ForbiddenFieldError
+from tenancy.roles import Access
+
+
+class ResourceSerializer(ObjectSerializer):
+    """One record: validates by the model's full_clean(), saves it with the lists inside it.
+
+    A nested viewset passes what its URL decides as `context["fixed"]`, by the model's names.
+    """
+
+    # API name → row of the permission table, for fields that another row than the record's rules.
+    field_resources: ClassVar[dict[str, str]] = {}
+
+    row: Any = None  # The validated record, not saved yet.
+
+    def access_to(self, name: str) -> Access:
+        if self.asker is None:
+            return Access.WRITE  # The schema's generator asks without a member.
+        return self.asker.access(self.field_resources.get(name, self.resource))
+
+    @property
+    def _writable_fields(self) -> Any:
+        for field in super()._writable_fields:
+            if self.access_to(str(field.field_name)).writes:
+                yield field
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            for field in super()._writable_fields:
+                if field.field_name in data and not self.access_to(str(field.field_name)).writes:
+                    self.refuse_change(field, data[field.field_name])
+        return super().to_internal_value(data)
+
+    def refuse_change(self, field: Any, sent: Any) -> None:
+        """Raise ForbiddenFieldError unless `sent` is what the field holds already."""
+        if self.instance is None:
+            current = self.unsent_value(field)
+            kept = sent == (None if current is empty else current)
+        else:
+            shown = self.to_representation(self.instance)[field.field_name]
+            kept = plain(sent) == plain(shown) or self.same_value(field, sent)
+        if not kept:
+            raise ForbiddenFieldError(str(field.field_name))
+
+    def same_value(self, field: Any, sent: Any) -> bool:
+        """Whether `sent` is the current value written otherwise, as "5000" for 5000.00."""
+        if isinstance(field, serializers.BaseSerializer):
+            return False
+        try:
+            return bool(field.run_validation(sent) == getattr(self.instance, str(field.source)))
+        except ValidationError:
+            return False
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        row = self.instance or self.Meta.model()
+        if self.asker:
+            row.tenant = self.asker.company
+        for name, value in {**attrs, **self.context.get("fixed", {})}.items():
+            if name not in self.item_fields():
+                setattr(row, name, value)
+        relations = {field.name for field in row._meta.concrete_fields if field.is_relation}
+        try:
+            # Constraints are left to the database: each would cost a query of its own here.
+            row.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+        except ModelValidationError as error:
+            raise self.in_api_names(error) from error
+        self.row = row
+        return attrs
+
+    def item_fields(self) -> dict[str, ItemListSerializer]:
+        """The lists of records inside this one, by the model's name of the relation."""
+        return {
+            str(field.source): field
+            for field in self.fields.values()
+            if isinstance(field, ItemListSerializer)
+        }
+
+    def in_api_names(self, error: ModelValidationError) -> ValidationError:
+        paths = dict(self.column_paths())
+        found: dict[str, Any] = {}
+        for column, errors in error.update_error_dict({}).items():
+            *groups, name = paths.get(column, (column,))
+            inside = found
+            for group in groups:
+                inside = inside.setdefault(group, {})
+            inside[name] = [
+                ErrorDetail(message, code=single.code or "invalid")
+                for single in errors
+                for message in single.messages
+            ]
+        return ValidationError(found)
+
+    @transaction.atomic
+    def save(self, **kwargs: Any) -> Any:
+        try:
+            self.row.save()
+            for name, field in self.item_fields().items():
+                if name in self.validated_data:
+                    self.remember(name, field.save_items(self.row, self.validated_data[name]))
+        except IntegrityError as error:
+            self.explain(error)
+            raise
+        self.instance = self.row
+        return self.row
+
+    def explain(self, error: IntegrityError) -> None:
+        """Say a broken constraint in the API's names of the fields."""
+        paths = dict(self.column_paths())
+        try:
+            raise_as_rule(error)
+        except ConflictError as conflict:
+            conflict.field = ".".join(paths.get(conflict.field or "", ())) or None
+            raise
+        except ModelValidationError as rule:
+            raise self.in_api_names(rule) from error
+
+    def remember(self, name: str, items: list[models.Model]) -> None:
+        """Keep the saved list on the row, so that the answer costs no query."""
+        if not hasattr(self.row, "_prefetched_objects_cache"):
+            self.row._prefetched_objects_cache = {}
+        self.row._prefetched_objects_cache[name] = items
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        for name, resource in self.field_resources.items():
+            if self.asker and self.asker.access(resource) is Access.HIDDEN:
+                shown[name] = None
+        return shown
+
+
+def plain(value: Any) -> Any:
+    """A JSON value in comparable types, whether it was sent or is about to be answered."""
+    match value:
+        case dict():
+            return {key: plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [plain(inner) for inner in value]
+        case Decimal():
+            return float(value)
+        case UUID():
+            return str(value)
+    return value

@@ -1,0 +1,135 @@
+"""The base of every resource's views; a resource declares, this does."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.viewsets import GenericViewSet
+
+from tenancy.asker import Asker, own_customer_ids
+from tenancy.models import ArchivableModel
+
+READING = {"list", "retrieve"}
+
+
+class ResourceViewSet(GenericViewSet[Any]):
+    """Lists and shows the records of one row of the permission table."""
+
+    resource = ""
+    lookup_value_converter = "uuid"
+    orderings: ClassVar[dict[str, str]] = {"created": "created_at", "updated": "updated_at"}
+    default_ordering = "-created"
+    # How a record of this kind leads to its customer, for roles that see only their own.
+    path_to_customer = "customer_id"
+
+    @property
+    def asker(self) -> Asker:
+        return self.request.asker  # type: ignore[attr-defined, no-any-return]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        queryset = super().get_queryset()
+        if getattr(self, "swagger_fake_view", False):
+            return queryset
+        if self.asker.access(self.resource).only_own:
+            own = own_customer_ids(self.asker)
+            queryset = queryset.filter(**{f"{self.path_to_customer}__in": own})
+        return queryset
+
+    def get_object(self) -> Any:
+        """The record; what is about to be written is locked first, so that writers queue."""
+        queryset = self.get_queryset()
+        if self.action not in READING:
+            queryset = queryset.select_for_update(of=("self",))
+        return get_object_or_404(queryset, id=self.kwargs["pk"])
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+class CreateMixin(ResourceViewSet):
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        record = serializer.save()
+        names = {**kwargs, "pk": record.pk}
+        location = reverse(f"{self.basename}-detail", kwargs=names, request=request)
+        return Response(serializer.data, status=201, headers={"Location": location})
+
+
+class EditMixin(ResourceViewSet):
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.edit(request, partial=True)
+
+    def edit(self, request: Request, *, partial: bool) -> Response:
+        record = self.get_object()
+        if isinstance(record, ArchivableModel):
+            record.require_present()
+        serializer = self.get_serializer(record, data=request.data, partial=partial)
+        serializer.is_valid(raise_exception=True)
+        serializer.save()
+        return Response(serializer.data)
+
+
+class ReplaceMixin(EditMixin):
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.edit(request, partial=False)
+
+
+class ArchiveMixin(ResourceViewSet):
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        self.get_object().archive()
+        return Response(status=204)
+
+
+class RestoreMixin(ResourceViewSet):
+    action_resources: ClassVar[dict[str, str]] = {"restore": "restores_and_overrides"}
+
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        record = self.get_object()
+        record.restore()
+        return Response(self.get_serializer(record).data)
+
+
+class ParentScopedMixin(ResourceViewSet):
+    """Confine a viewset to one parent named in the URL; an unseen parent is a 404.
+
+    A write locks the parent first and refuses an archived one, so that nothing changes below a
+    record that another request is just archiving.
+    """
+
+    parent_queryset: ClassVar[QuerySet[Any]]
+    parent_field = "customer"
+    parent_kwarg = "customer_id"
+    parent: Any = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action is None:
+            return
+        parents = self.parent_queryset.all()
+        if self.asker.access(self.resource).only_own:
+            parents = parents.filter(pk__in=own_customer_ids(self.asker))
+        if self.action not in READING:
+            parents = parents.select_for_update(of=("self",))
+        self.parent = get_object_or_404(parents, pk=kwargs[self.parent_kwarg])
+        if self.action not in READING:
+            self.parent.require_present()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        queryset = super().get_queryset()
+        if self.parent is None:
+            return queryset
+        return queryset.filter(**{self.parent_field: self.parent})
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = super().get_serializer_context()
+        return {**context, "fixed": {self.parent_field: self.parent}} if self.parent else context

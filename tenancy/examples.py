@@ -1,0 +1,60 @@
+"""Example bodies of the API's documentation."""
+
+from typing import Any
+
+from tenancy.roles import PERMISSIONS, Role
+
+COMPANY = {
+    "id": "019a8f1c-3d2a-7c40-9b1e-2f6d5c4b3a21",
+    "name": "Summit Comfort",
+    "slug": "summit",
+    "industries": ["service"],
+    "timezone": "America/Denver",
+    "currency": "USD",
+    "region": "US",
+}
+USER = {
+    "id": "019a8f1c-3d2b-7d11-8a2f-1b2c3d4e5f60",
+    "email": "dispatcher@summit.example.com",
+    "name": "Dana Ortiz",
+}
+SIGN_IN = {
+    "email": "dispatcher@summit.example.com",
+    "password": "a long password",
+    "label": "Office laptop",
+}
+ISSUED_TOKEN: dict[str, Any] = {
+    "token": "attune_3f0c…",
+    "tokenId": "019a8f1c-3d2c-7e22-b3c4-d5e6f7a8b9c0",
+    "expiresAt": "2024-02-14T10:00:00Z",
+    "company": COMPANY,
+    "user": USER,
+    "role": "dispatcher",
+}
+TOKEN = {
+    "id": "019a8f1c-3d2c-7e22-b3c4-d5e6f7a8b9c0",
+    "prefix": "attune_3f0c1a2b",
+    "label": "Office laptop",
+    "role": None,
+    "createdAt": "2024-01-15T10:00:00Z",
+    "lastUsedAt": "2024-01-15T10:05:00Z",
+    "expiresAt": "2024-02-14T10:00:00Z",
+}
+ME: dict[str, Any] = {
+    "user": USER,
+    "company": COMPANY,
+    "role": "dispatcher",
+    "permissions": {name: str(cells[Role.DISPATCHER]) for name, cells in PERMISSIONS.items()},
+}
+MEMBER: dict[str, Any] = {
+    "id": "019a8f1c-3d2d-7f33-a4d5-e6f7a8b9c0d1",
+    "createdAt": "2024-01-15T10:00:00Z",
+    "updatedAt": "2024-01-15T10:00:00Z",
+    "acceptedAt": None,
+    "user": {**USER, "email": "pat@summit.example.com", "name": ""},
+    "role": "technician",
+    "active": True,
+}
+INVITATION = {"email": "pat@summit.example.com", "role": "technician"}
+INVITED_MEMBER = {**MEMBER, "inviteUrl": "https://attune.example.com/invitations/IjAxOWE4…"}
+MEMBER_CHANGE = {"role": "dispatcher"}

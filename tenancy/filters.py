@@ -1,0 +1,23 @@
+import django_filters
+
+from tenancy.api.filters import BooleanFormField, InstantFilter, ResourceFilter
+from tenancy.models import Membership
+from tenancy.roles import Role
+
+
+class TokenFilter(ResourceFilter):
+    createdAfter = InstantFilter(field_name="created", lookup_expr="gte")
+    createdBefore = InstantFilter(field_name="created", lookup_expr="lt")
+
+
+class ActiveFilter(django_filters.Filter):
+    field_class = BooleanFormField
+
+
+class MemberFilter(ResourceFilter):
+    role = django_filters.ChoiceFilter(choices=Role.choices)
+    active = ActiveFilter()
+
+    class Meta:
+        model = Membership
+        fields: list[str] = []

@@ -1,0 +1,73 @@
+"""What is settled about an API request before any view sees it, and after every view is done."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from tenancy.api.exceptions import ApiError, error_response
+
+# An unread body breaks the connection before the client reads our answer, so a body that is
+# too large is read and thrown away, up to this many bytes.
+DRAIN_LIMIT = 16_000_000
+CHUNK = 65_536
+
+
+class ApiBoundaryMiddleware:
+    """Refuse oversized bodies and NUL characters; turn every escaped exception into JSON."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_api(request):
+            return self.get_response(request)
+        try:
+            take_body(request)
+            if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+                raise ApiError(400, "invalid", "The address holds a NUL character.")
+        except ApiError as error:
+            return error_response(error)
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return error_response(exception) if is_api(request) else None  # DRF let it through.
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def take_body(request: HttpRequest) -> None:
+    """Read the JSON body whole, at most API_BODY_LIMIT bytes; ApiError 413 beyond."""
+    if request.content_type == "multipart/form-data":
+        return
+    stream: Any = request
+    if request.META.get("wsgi.input_terminated") and not request.META.get("CONTENT_LENGTH"):
+        # A chunked body has no length; Django would take it for an empty one.
+        stream = request.META["wsgi.input"]
+    elif int(request.META.get("CONTENT_LENGTH") or 0) > settings.API_BODY_LIMIT:
+        drain(stream)
+        raise too_large()
+    body = stream.read(settings.API_BODY_LIMIT + 1)
+    if len(body) > settings.API_BODY_LIMIT:
+        drain(stream)
+        raise too_large()
+    request.META["CONTENT_LENGTH"] = str(len(body))
+    request._body = body
+    request._stream = BytesIO(body)  # type: ignore[attr-defined]
+
+
+def drain(stream: Any) -> None:
+    left = DRAIN_LIMIT
+    while left > 0 and (chunk := stream.read(min(CHUNK, left))):
+        left -= len(chunk)
+
+
+def too_large() -> ApiError:
+    limit = settings.API_BODY_LIMIT // 1_000_000
+    return ApiError(413, "too_large", f"A JSON body may have {limit} MB.")

@@ -1,0 +1,56 @@
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, InterfaceError, transaction
+from django.http import HttpRequest, HttpResponse
+
+from tenancy.api.authentication import asker_of_bearer
+from tenancy.api.exceptions import error_response
+from tenancy.asker import Asker
+from tenancy.context import tenant_scope
+from tenancy.middleware.api_boundary import is_api
+from tenancy.sign_in import asker_of_session
+
+
+# Asked by load balancers and browsers without credentials; they open no transaction.
+WITHOUT_DATABASE = ("/healthz", "/readyz", "/static/")
+
+
+class TenantMiddleware:
+    """Run each request in one transaction, inside the company that its credential belongs to.
+
+    The credential alone decides the company. Any answer of 400 or more leaves nothing written.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(WITHOUT_DATABASE):
+            return self.get_response(request)
+        try:
+            request.asker = asker_of(request)  # type: ignore[attr-defined]
+            with scope_of(request.asker):  # type: ignore[attr-defined]
+                response = self.get_response(request)
+                if response.status_code >= 400:
+                    transaction.set_rollback(True)
+                return response
+        except (DatabaseError, InterfaceError) as error:
+            # Deferred constraints speak at COMMIT, after DRF's handler; so does a lost server.
+            if is_api(request):
+                return error_response(error)
+            raise
+
+
+def asker_of(request: HttpRequest) -> Asker | None:
+    return asker_of_bearer(request) if is_api(request) else asker_of_session(request)
+
+
+@contextmanager
+def scope_of(asker: Asker | None) -> Iterator[None]:
+    if asker is None:
+        with transaction.atomic():
+            yield
+    else:
+        with tenant_scope(asker.company.pk):
+            yield

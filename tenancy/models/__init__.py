@@ -1,0 +1,17 @@
+from tenancy.models.base import ArchivableModel, TenantForeignKey, TenantOwnedModel
+from tenancy.models.company import Company
+from tenancy.models.data_key import DataKey
+from tenancy.models.membership import Membership
+from tenancy.models.token import AuthToken
+from tenancy.models.user import User
+
+__all__ = [
+    "ArchivableModel",
+    "AuthToken",
+    "Company",
+    "DataKey",
+    "Membership",
+    "TenantForeignKey",
+    "TenantOwnedModel",
+    "User",
+]

@@ -1,0 +1,71 @@
+from typing import Any, ClassVar, Self
+
+from django.db import models, transaction
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models.functions import Now
+from uuid_utils.compat import uuid7
+
+from tenancy.errors import ConflictError
+from tenancy.models.company import Company
+from tenancy.models.user import User
+from tenancy.roles import Role
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def working(self) -> Self:
+        """Memberships with which one can sign in now."""
+        return self.filter(active=True, accepted_at__isnull=False, user__is_active=True)
+
+
+class Membership(models.Model):
+    """A user's place in one company: their role there, and whether it still holds.
+
+    Read before a company is known, so it stands outside row security and holds no customer data.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tenant = models.ForeignKey(
+        Company, models.PROTECT, related_name="memberships", verbose_name="company"
+    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    active = models.BooleanField(default=True)
+    accepted_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the invitation was accepted."
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "member"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            UniqueConstraint(
+                fields=["tenant", "user"],
+                name="member_once_per_company",
+                violation_error_message="This person is a member already.",
+            ),
+            CheckConstraint(condition=Q(role__in=Role.values), name="member_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"member {str(self.pk)[-8:]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to leave the company without an owner: ConflictError `last_owner`.
+
+        The company's row is locked, or two owners could demote one another at once.
+        """
+        with transaction.atomic():
+            Company.objects.select_for_update().get(pk=self.tenant_id)
+            if not self._is_working_owner() and self._was_last_owner():
+                raise ConflictError("A company keeps at least one owner.", "last_owner")
+            super().save(*args, **kwargs)
+
+    def _is_working_owner(self) -> bool:
+        return self.role == Role.OWNER and self.active and self.accepted_at is not None
+
+    def _was_last_owner(self) -> bool:
+        owners = Membership.objects.working().filter(tenant_id=self.tenant_id, role=Role.OWNER)
+        return list(owners.values_list("pk", flat=True)) == [self.pk]

@@ -1,0 +1,64 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import CheckConstraint, F
+from django.db.models.functions import Lower, Now
+from uuid_utils.compat import uuid7
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=normal_email(username or ""))
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        user = self.model(email=normal_email(email), **extra)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        return self.create_user(email, password, is_superuser=True, **extra)
+
+
+def normal_email(email: str) -> str:
+    """E-mail addresses name one person whatever their case, so sign-in ignores it."""
+    return email.strip().lower()
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in; what they may do hangs on their memberships.
+
+    Users stand outside every company and are deactivated, never deleted. A superuser is an
+    operator of the platform and a member of no company.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField("e-mail", unique=True)
+    name = models.CharField(max_length=200, blank=True)
+    is_active = models.BooleanField("active", default=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            CheckConstraint(condition=models.Q(email=Lower(F("email"))), name="user_email_is_lower"),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {str(self.pk)[-8:]}"
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's admin asks this; the site itself then asks for a company (see admin.site)."""
+        return self.is_active
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = normal_email(self.email)

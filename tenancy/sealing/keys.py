@@ -1,0 +1,133 @@
+"""Envelope keys: numbered master keys from the environment wrap each company's data keys."""
+
+import os
+import time
+from base64 import b64decode
+from binascii import Error as Base64Error
+from functools import lru_cache
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+# A shredded key may live on in other processes' memory for so long, in seconds.
+CACHE_SECONDS = 60
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class KeyGone(Exception):  # noqa: N818 - reads as the sentence it is
+    """The company's key was destroyed: what it sealed is unreadable for ever, by design."""
+
+
+def master_keys() -> dict[int, AESGCM]:
+    """Return the master keys by number; the highest number wraps new data keys."""
+    return {number: AESGCM(key) for number, key in map(_parse_master_key, settings.MASTER_KEYS)}
+
+
+def _parse_master_key(entry: str) -> tuple[int, bytes]:
+    number, _, encoded = entry.partition(":")
+    try:
+        key = b64decode(encoded, validate=True)
+    except Base64Error:
+        key = b""
+    if not number.isdigit() or not 1 <= int(number) <= 255 or len(key) != KEY_BYTES:
+        raise ImproperlyConfigured(
+            "MASTER_KEYS: give number:key pairs such as 1:<base64 of 32 bytes>, comma-separated."
+        )
+    return int(number), key
+
+
+def _binding(tenant_id: UUID, number: int) -> bytes:
+    return b"data-key|" + tenant_id.bytes + number.to_bytes(2, "big")
+
+
+def wrap(raw: bytes, binding: bytes) -> bytes:
+    """Layout: master key number (1 byte), nonce (12), ciphertext and tag."""
+    masters, nonce = master_keys(), os.urandom(NONCE_BYTES)
+    number = max(masters)
+    return bytes([number]) + nonce + masters[number].encrypt(nonce, raw, binding)
+
+
+def unwrap(wrapped: bytes, binding: bytes) -> bytes:
+    number, nonce = wrapped[0], wrapped[1 : 1 + NONCE_BYTES]
+    if (master := master_keys().get(number)) is None:
+        raise ImproperlyConfigured(f"MASTER_KEYS lacks number {number}, which wraps a data key.")
+    try:
+        return master.decrypt(nonce, wrapped[1 + NONCE_BYTES :], binding)
+    except InvalidTag:
+        raise ImproperlyConfigured(f"MASTER_KEYS: number {number} is another key.") from None
+
+
+def make_data_key(tenant_id: UUID) -> int:
+    """Add the company's next data key, inside its tenant_scope(), and return its number."""
+    from tenancy.models import DataKey  # noqa: PLC0415 - models use sealed fields
+
+    newest = DataKey.objects.order_by("-number").first()
+    number = newest.number + 1 if newest else 1
+    wrapped = wrap(os.urandom(KEY_BYTES), _binding(tenant_id, number))
+    DataKey.objects.create(number=number, wrapped=wrapped)
+    forget_data_keys()
+    return number
+
+
+def rewrap_data_keys(tenant_id: UUID) -> int:
+    """Wrap the company's data keys anew with the newest master key; return how many changed."""
+    from tenancy.models import DataKey  # noqa: PLC0415 - models use sealed fields
+
+    newest, changed = max(master_keys()), 0
+    for key in DataKey.objects.filter(wrapped__isnull=False).select_for_update():
+        binding = _binding(tenant_id, key.number)
+        if key.wrapped[0] != newest:
+            key.wrapped = wrap(unwrap(bytes(key.wrapped), binding), binding)
+            key.save(update_fields=["wrapped"])
+            changed += 1
+    return changed
+
+
+def destroy_data_keys() -> int:
+    """Destroy the active company's data keys; return how many there were."""
+    from tenancy.models import DataKey  # noqa: PLC0415 - models use sealed fields
+
+    destroyed = DataKey.objects.filter(wrapped__isnull=False).update(wrapped=None)
+    forget_data_keys()
+    return destroyed
+
+
+def sealing_cipher(tenant_id: UUID) -> tuple[int, AESGCM]:
+    """The company's newest data key, by number and ready for use."""
+    ciphers = _ciphers(tenant_id, _slot())
+    if not ciphers:
+        raise KeyGone(tenant_id)
+    return max(ciphers.items())
+
+
+def opening_cipher(tenant_id: UUID, number: int) -> AESGCM:
+    if (cipher := _ciphers(tenant_id, _slot()).get(number)) is not None:
+        return cipher
+    # Another process may have made the key a moment ago: only the database can say it is gone.
+    forget_data_keys()
+    if (cipher := _ciphers(tenant_id, _slot()).get(number)) is None:
+        raise KeyGone(tenant_id)
+    return cipher
+
+
+def forget_data_keys() -> None:
+    _ciphers.cache_clear()
+
+
+def _slot() -> int:
+    return int(time.monotonic() // CACHE_SECONDS)
+
+
+@lru_cache(maxsize=4096)
+def _ciphers(tenant_id: UUID, slot: int) -> dict[int, AESGCM]:
+    from tenancy.models import DataKey  # noqa: PLC0415 - models use sealed fields
+
+    keys = DataKey.objects.filter(wrapped__isnull=False).values_list("number", "wrapped")
+    return {
+        number: AESGCM(unwrap(bytes(wrapped), _binding(tenant_id, number)))
+        for number, wrapped in keys
+    }
