@@ -26,7 +26,6 @@ MASTER_KEYS = env.list("MASTER_KEYS")
 # --- Database: the app logs in as DATABASE_URL names, migrations as DATABASE_OWNER_URL ---
 
 
-
 def database(variable: str, default: Any = environ.Env.NOTSET) -> dict[str, Any]:
     """Django's settings from a URL whose host may be a percent-encoded socket directory."""
     parsed = env.db_url(variable, default=default, engine="django.db.backends.postgresql")
@@ -145,7 +144,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-KNOX_TOKEN_MODEL = "tenancy.AuthToken"
+KNOX_TOKEN_MODEL = "tenancy.AuthToken"  # noqa: S105 - a model's name
+MIGRATION_MODULES = {"knox": None}  # Its own token table would stand empty beside ours.
 REST_KNOX = {"TOKEN_PREFIX": "attune_", "TOKEN_TTL": timedelta(days=30)}
 LOGIN_URL = reverse_lazy("admin:login")
 SESSION_COOKIE_AGE = 12 * 3600  # Seconds: one working day.
@@ -208,8 +208,9 @@ UNFOLD = {
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static"
-WHITENOISE_USE_FINDERS = QUICKSTART  # The quick start does without collectstatic.
+# The quick start does without collectstatic.
+STATIC_ROOT = None if QUICKSTART else BASE_DIR / "static"
+WHITENOISE_USE_FINDERS = QUICKSTART
 if not QUICKSTART:
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,12 +1,12 @@
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularSwaggerView
 
 from attune.views import SchemaView, api_not_found
 from tenancy.health import healthz, readyz
 from tenancy.views.invitation import InvitationView
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("", include("tenancy.urls")),
     path("", include("customers.urls")),
     path("schema", SchemaView.as_view(), name="schema"),

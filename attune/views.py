@@ -1,7 +1,5 @@
 """Answers that belong to no app: unknown addresses and what failed outside every view."""
 
-from typing import Any, ClassVar
-
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
@@ -15,7 +13,7 @@ from tenancy.middleware.api_boundary import is_api
 class SchemaView(SpectacularAPIView):
     """The schema as JSON; as YAML where a client asks for it."""
 
-    renderer_classes: ClassVar[list[Any]] = [OpenApiJsonRenderer, OpenApiYamlRenderer]
+    renderer_classes = [OpenApiJsonRenderer, OpenApiYamlRenderer]
 
 
 @csrf_exempt

@@ -1,11 +1,11 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from rest_framework import serializers
 
 from customers.models import Address, Contact, Customer, Note
 from tenancy.api.fields import EmailField, MoneyField, RecordField, StringMapField, TextField
 from tenancy.api.items import ItemListSerializer
-from tenancy.api.objects import GroupSerializer, Mask
+from tenancy.api.objects import GroupSerializer
 from tenancy.api.serializers import ResourceSerializer
 from tenancy.masking import mask_away, mask_email, mask_phone, mask_text
 from tenancy.models import User
@@ -19,7 +19,7 @@ TIMESTAMPS: dict[str, Any] = {
 
 class ContactInfoSerializer(GroupSerializer):
     email = EmailField(max_length=254, required=False, allow_null=True)
-    masks: ClassVar[dict[str, Mask]] = {
+    masks = {
         "email": mask_email,
         "phone": mask_phone,
         "primaryContact": mask_text,
@@ -32,7 +32,7 @@ class ContactInfoSerializer(GroupSerializer):
 
 
 class PreferencesSerializer(GroupSerializer):
-    masks: ClassVar[dict[str, Mask]] = {"emergencyContact": mask_text}
+    masks = {"emergencyContact": mask_text}
 
     class Meta:
         model = Customer
@@ -56,7 +56,7 @@ class PreferencesSerializer(GroupSerializer):
 
 class ContactSerializer(ResourceSerializer):
     email = EmailField(max_length=254, required=False, allow_null=True)
-    masks: ClassVar[dict[str, Mask]] = {
+    masks = {
         "name": mask_text,
         "email": mask_email,
         "phone": mask_phone,
@@ -84,7 +84,7 @@ class AddressSerializer(ResourceSerializer):
         allow_null=True,
         help_text="[longitude, latitude] in degrees.",
     )
-    masks: ClassVar[dict[str, Mask]] = {
+    masks = {
         "street": mask_text,
         "street2": mask_text,
         "coordinates": mask_away,
@@ -123,9 +123,7 @@ class CustomerSerializer(ResourceSerializer):
     parentId = RecordField(
         source="parent", queryset=Customer.objects.all(), required=False, allow_null=True
     )
-    tags = serializers.ListField(
-        child=TextField(max_length=50), max_length=50, required=False
-    )
+    tags = serializers.ListField(child=TextField(max_length=50), max_length=50, required=False)
     metadata = StringMapField(required=False)
     creditLimit = MoneyField(
         source="credit_limit", max_digits=14, min_value=0, required=False, allow_null=True
@@ -134,8 +132,8 @@ class CustomerSerializer(ResourceSerializer):
     warnings = serializers.SerializerMethodField(
         help_text="After a write: [{code, message, field}] to look at; the write was done."
     )
-    masks: ClassVar[dict[str, Mask]] = {"holdReason": mask_text}
-    field_resources: ClassVar[dict[str, str]] = {
+    masks = {"holdReason": mask_text}
+    field_resources = {
         "creditLimit": "credit_terms",
         "paymentTermsDays": "credit_terms",
     }
@@ -190,7 +188,7 @@ class CustomerSerializer(ResourceSerializer):
         return super().validate(attrs)
 
 
-class AuthorSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+class AuthorSerializer(serializers.ModelSerializer):
     class Meta:
         model = User
         fields = ["id", "email"]
@@ -198,7 +196,7 @@ class AuthorSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
 
 class NoteSerializer(ResourceSerializer):
     author = AuthorSerializer(read_only=True)
-    masks: ClassVar[dict[str, Mask]] = {"body": mask_text}
+    masks = {"body": mask_text}
 
     class Meta:
         model = Note

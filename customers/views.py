@@ -1,5 +1,3 @@
-from typing import Any, ClassVar
-
 from customers.examples import CUSTOMER, NEW_CUSTOMER, NEW_NOTE, NOTE
 from customers.filters import CustomerFilter, NoteFilter
 from customers.models import Customer, Note
@@ -24,7 +22,7 @@ class CustomerViewSet(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
     serializer_class = CustomerSerializer
     filterset_class = CustomerFilter
     example = CUSTOMER
-    body_examples: ClassVar[dict[str, Any]] = {
+    body_examples = {
         "create": NEW_CUSTOMER,
         "update": NEW_CUSTOMER,
         "partial_update": {"status": "on_hold", "holdReason": "Two invoices are open."},
@@ -41,7 +39,7 @@ class NoteViewSet(ParentScopedMixin, CreateMixin, EditMixin, ArchiveMixin):
     serializer_class = NoteSerializer
     filterset_class = NoteFilter
     example = NOTE
-    body_examples: ClassVar[dict[str, Any]] = {
+    body_examples = {
         "create": NEW_NOTE,
         "partial_update": {"pinned": True},
     }

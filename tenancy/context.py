@@ -65,9 +65,9 @@ class ActiveTenant(models.Expression):
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         value = self.output_field.get_db_prep_value(current_tenant_id(), connection)
-        return "%s", [value]
+        return "%s", (value,)
 
     def get_group_by_cols(self) -> list[Any]:
         return []

@@ -83,4 +83,3 @@ PERMISSIONS: dict[str, dict[Role, Access]] = {
 def access(role: str, resource: str) -> Access:
     """What `role` may do with `resource`; KeyError for a resource without a row."""
     return PERMISSIONS[resource][Role(role)]
-

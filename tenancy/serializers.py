@@ -28,7 +28,10 @@ class SignInSerializer(KnownKeysMixin):
     email = EmailField(max_length=254)
     password = TextField(max_length=1000, trim_whitespace=False)
     companyId = UuidField(required=False, allow_null=True, default=None)
-    label = TextField(max_length=100, required=False, allow_blank=True, default="")
+    # Hides the serializer's own label, which nothing shows.
+    label = TextField(  # type: ignore[assignment]
+        max_length=100, required=False, allow_blank=True, default=""
+    )
 
 
 class IssuedTokenSerializer(serializers.Serializer[Any]):

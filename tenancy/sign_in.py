@@ -26,7 +26,9 @@ def asker_of_session(request: HttpRequest) -> Asker | None:
     if not request.user.is_authenticated:
         return None
     mine = {str(member.pk): member for member in memberships_of(request.user)}
-    member = mine.get(request.session.get(SESSION_MEMBERSHIP, "")) or next(iter(mine.values()), None)
+    member = mine.get(request.session.get(SESSION_MEMBERSHIP, "")) or next(
+        iter(mine.values()), None
+    )
     return Asker(member, Role(member.role)) if member else None
 
 

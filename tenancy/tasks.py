@@ -18,7 +18,7 @@ TICK_KEY = "beat:last-tick"
 DEAD_TOKENS_KEPT = timedelta(days=90)
 
 
-class TenantTask(Task):  # type: ignore[type-arg]
+class TenantTask(Task):
     """A task that runs inside the company that was active when it was sent."""
 
     abstract = True

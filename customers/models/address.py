@@ -1,5 +1,5 @@
 import math
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -77,7 +77,7 @@ class Address(TenantOwnedModel):
         abstract = False
         ordering = ("position", "id")
         verbose_name_plural = "addresses"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        constraints = [
             UniqueConstraint(
                 fields=["tenant", "customer"],
                 condition=Q(type="primary"),
@@ -88,11 +88,9 @@ class Address(TenantOwnedModel):
                 condition=Q(type__in=["primary", "billing", "shipping", "service"]),
                 name="address_type_known",
             ),
-            CheckConstraint(
-                condition=Q(country__regex=r"^[A-Z]{2}$"), name="address_country_iso"
-            ),
+            CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="address_country_iso"),
         ]
-        indexes: ClassVar[list[models.Index]] = [
+        indexes = [
             models.Index("tenant", "customer", "position", name="address_by_customer"),
             models.Index("tenant", "city_folded", name="address_by_city"),
             models.Index("tenant", "state", "zip5", name="address_by_state"),

@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.db import models
@@ -30,7 +28,7 @@ class Contact(TenantOwnedModel):
     class Meta(TenantOwnedModel.Meta):
         abstract = False
         ordering = ("position", "id")
-        indexes: ClassVar[list[models.Index]] = [
+        indexes = [
             models.Index("tenant", "customer", "position", name="contact_by_customer"),
         ]
 

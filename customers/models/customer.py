@@ -104,11 +104,11 @@ class Customer(ArchivableModel):
         help_text="In the company's currency; empty for no limit.",
     )
 
-    objects = TenantManager.from_queryset(CustomerQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(CustomerQuerySet)()
 
     class Meta(ArchivableModel.Meta):
         abstract = False
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        constraints = [
             UniqueConstraint(
                 fields=["tenant", "external_id"],
                 name="customer_external_id_once",
@@ -161,7 +161,7 @@ class Customer(ArchivableModel):
                 violation_error_message="A customer cannot be its own parent.",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [
+        indexes = [
             models.Index("tenant", "created_at", "id", name="customer_by_creation"),
             models.Index("tenant", "updated_at", "id", name="customer_by_update"),
             models.Index("tenant", "parent", name="customer_by_parent"),
@@ -208,13 +208,12 @@ class Customer(ArchivableModel):
         with connection.cursor() as cursor:
             key = f"customer-parent:{current_tenant_id()}"
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
-        above: Customer | None = parent
-        seen = {self.pk}
+        seen, above = {self.pk}, parent.pk
         while above is not None:
-            if above.pk in seen:
+            if above in seen:
                 return True
-            seen.add(above.pk)
-            above = Customer.objects.filter(pk=above.parent_id).only("pk", "parent_id").first()
+            seen.add(above)
+            above = Customer.objects.values_list("parent_id", flat=True).get(pk=above)
         return False
 
     def warnings(self) -> list[dict[str, str]]:

@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.db import models
 
 from customers.models.customer import Customer
@@ -13,13 +11,11 @@ class Note(ArchivableModel):
     customer = TenantForeignKey(Customer, models.CASCADE, related_name="notes")
     body = SealedTextField(label="note.body", max_length=5000)
     pinned = models.BooleanField(default=False)
-    author = models.ForeignKey(
-        User, models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    author = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta(ArchivableModel.Meta):
         abstract = False
-        indexes: ClassVar[list[models.Index]] = [
+        indexes = [
             models.Index("tenant", "customer", "created_at", "id", name="note_by_customer"),
         ]
 

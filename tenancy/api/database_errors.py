@@ -38,10 +38,9 @@ def raise_as_rule(error: IntegrityError) -> None:
     constraint = _constraints().get(name or "")
     match constraint:
         case models.UniqueConstraint():
-            fields = [f for f in constraint.fields if f != "tenant"]
-            raise ConflictError(
-                str(constraint.violation_error_message), "duplicate", field=(fields or [None])[-1]
-            ) from error
+            message = str(constraint.violation_error_message)
+            own = [name for name in constraint.fields if name != "tenant"]
+            raise ConflictError(message, "duplicate", field=own[-1] if own else None) from error
         case models.CheckConstraint():
             message = str(constraint.violation_error_message)
             raise ValidationError(message, code=str(name)) from error

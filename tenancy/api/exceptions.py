@@ -1,10 +1,11 @@
 """The one error shape of the API, whatever raised: DRF, Django, the domain or the database.
 
-    {"error": {"code", "message", "requestId", "fields": [{"field", "code", "message"}], "details"}}
+{"error": {"code", "message", "requestId", "fields": [{"field", "code", "message"}], "details"}}
 """
 
 import logging
 from collections.abc import Iterator, Mapping
+from functools import singledispatch
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, SuspiciousOperation
@@ -14,7 +15,7 @@ from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
 from tenancy.api.database_errors import database_error
-from tenancy.context import TenantRequired, request_id
+from tenancy.context import request_id
 from tenancy.errors import ConflictError, ForbiddenFieldError
 
 logger = logging.getLogger(__name__)
@@ -74,54 +75,75 @@ def invalid_field(field: str, code: str, message: str) -> ApiError:
     return ApiError(400, fields=[{"field": field, "code": code, "message": message}])
 
 
+@singledispatch
 def api_error(exception: BaseException) -> ApiError:
     """Say any exception as an answer; what nobody foresaw is logged and is a 500."""
-    match exception:
-        case ApiError():
-            return exception
-        case drf.ValidationError():
-            return ApiError(400, fields=list(flat_errors(exception.get_full_details())))
-        case ConflictError():
-            return conflict(exception)
-        case ForbiddenFieldError():
-            words = {"code": "forbidden", "message": "Your role may not change this field."}
-            return ApiError(403, fields=[{"field": exception.field, **words}])
-        case drf.APIException():
-            return from_drf(exception)
-        case Http404() | ObjectDoesNotExist():
-            return ApiError(404)
-        case PermissionDenied():
-            return ApiError(403)
-        case SuspiciousOperation():
-            return ApiError(400)
-        case DatabaseError() | InterfaceError():
-            status, code, message = database_error(exception)
-            if status >= 500:
-                logger.error("database_error", exc_info=exception)
-            away = isinstance(exception, OperationalError | InterfaceError)
-            return ApiError(status, code, message, headers={"Retry-After": "5"} if away else {})
-        case TenantRequired():
-            logger.error("tenant_required", exc_info=exception)
-            return ApiError(500)
     logger.error("unforeseen", exc_info=exception)
     return ApiError(500)
 
 
-def conflict(error: ConflictError) -> ApiError:
+@api_error.register
+def _(error: ApiError) -> ApiError:
+    return error
+
+
+@api_error.register
+def _(error: ConflictError) -> ApiError:
     words = {"code": error.code, "message": error.message}
     fields = [{"field": error.field, **words}] if error.field else []
     return ApiError(409, error.code, error.message, fields=fields, details=error.details)
 
 
-def from_drf(error: drf.APIException) -> ApiError:
+@api_error.register
+def _(error: ForbiddenFieldError) -> ApiError:
+    words = {"code": "forbidden", "message": "Your role may not change this field."}
+    return ApiError(403, fields=[{"field": error.field, **words}])
+
+
+@api_error.register
+def _(error: drf.APIException) -> ApiError:
     headers = {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(int(wait))
-    if isinstance(error, drf.ParseError):
-        return ApiError(400, message=str(error.detail), headers=headers)
     return ApiError(error.status_code, headers=headers)
+
+
+@api_error.register
+def _(error: drf.ValidationError) -> ApiError:
+    return ApiError(400, fields=list(flat_errors(error.get_full_details())))
+
+
+@api_error.register
+def _(error: drf.ParseError) -> ApiError:
+    return ApiError(400, message=str(error.detail))
+
+
+@api_error.register(Http404)
+@api_error.register(ObjectDoesNotExist)
+def _(error: Exception) -> ApiError:
+    return ApiError(404)
+
+
+@api_error.register
+def _(error: PermissionDenied) -> ApiError:
+    return ApiError(403)
+
+
+@api_error.register
+def _(error: SuspiciousOperation) -> ApiError:
+    return ApiError(400)
+
+
+@api_error.register(DatabaseError)
+@api_error.register(InterfaceError)
+def _(error: DatabaseError | InterfaceError) -> ApiError:
+    status, code, message = database_error(error)
+    if status >= 500:
+        logger.error("database_error", exc_info=error)
+    away = isinstance(error, OperationalError | InterfaceError)
+    return ApiError(status, code, message, headers={"Retry-After": "5"} if away else {})
 
 
 def flat_errors(errors: Any, path: str = "") -> Iterator[dict[str, str]]:

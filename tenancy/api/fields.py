@@ -22,9 +22,9 @@ class StrictTypeMixin(serializers.Field):
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         wrong_bool = isinstance(data, bool) and self.json_type is not bool
-        if data is not serializers.empty and data is not None:
-            if wrong_bool or not isinstance(data, self.json_type):
-                raise serializers.ValidationError(f"Send {self.type_name}.", code="wrong_type")
+        unsent = data is serializers.empty or data is None
+        if not unsent and (wrong_bool or not isinstance(data, self.json_type)):
+            raise serializers.ValidationError(f"Send {self.type_name}.", code="wrong_type")
         return super().run_validation(data)
 
 
@@ -87,7 +87,7 @@ class InstantField(StrictTypeMixin, serializers.DateTimeField):
 
     type_name = "an instant such as 2024-01-15T10:00:00Z"
 
-    def to_internal_value(self, value: str) -> datetime:
+    def to_internal_value(self, value: Any) -> datetime:
         if (instant := parse_instant(value)) is None:
             raise serializers.ValidationError(
                 "Send an instant with its offset, such as 2024-01-15T10:00:00Z.", code="invalid"
@@ -119,7 +119,7 @@ class UuidField(StrictTypeMixin, serializers.UUIDField):
 
 @extend_schema_field(OpenApiTypes.UUID)
 class RecordField(serializers.PrimaryKeyRelatedField):
-    """The id of another record of the company; one that is not seen is alike, whatever the reason."""
+    """The id of another record of the company; whatever hides one, the refusal is the same."""
 
     default_error_messages = {
         "does_not_exist": NO_SUCH_RECORD,
@@ -133,7 +133,7 @@ class RecordField(serializers.PrimaryKeyRelatedField):
         return super().run_validation(None if data == "" else data)
 
     def to_internal_value(self, data: Any) -> Any:
-        queryset = self.get_queryset()
+        queryset: Any = self.get_queryset()
         try:
             record = queryset.get(pk=UUID(data)) if isinstance(data, str) else None
         except (ValueError, ObjectDoesNotExist):

@@ -32,7 +32,7 @@ class StrictFilterBackend(DjangoFilterBackend):
             if name not in known
         }
         if unknown:
-            raise ApiValidationError(unknown)  # type: ignore[arg-type]
+            raise ApiValidationError(unknown)
         return super().filter_queryset(request, queryset, view)
 
 

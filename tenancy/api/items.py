@@ -13,11 +13,15 @@ from tenancy.models.base import NO_SUCH_RECORD
 MAX_ITEMS = 200
 
 
-class ItemListSerializer(serializers.ListSerializer):  # type: ignore[type-arg]
+class ItemListSerializer(serializers.ListSerializer):
     """Items without id are added, with a known id updated, left out deleted; an unknown id is 400.
 
     The child's Meta names the foreign key to the parent: `parent_field = "customer"`.
     """
+
+    @property
+    def child_class(self) -> Any:
+        return type(self.child)
 
     def to_internal_value(self, data: Any) -> list[Any]:
         if not isinstance(data, list):
@@ -39,12 +43,12 @@ class ItemListSerializer(serializers.ListSerializer):  # type: ignore[type-arg]
         item_id = sent.get("id") if isinstance(sent, Mapping) else None
         item = known.pop(str(item_id), None) if item_id else None
         if item_id and item is None:
-            raise ValidationError({"id": [ErrorDetail(NO_SUCH_RECORD, code="not_found")]})  # type: ignore[dict-item]
+            raise ValidationError({"id": [ErrorDetail(NO_SUCH_RECORD, code="not_found")]})
         # A serializer of its own per item: PATCH keeps what a known item leaves unsaid, while
         # a new item starts from its defaults.
         partial = bool(self.root.partial and item is not None)
         context = {**self.context, "fixed": {}}
-        serializer = type(self.child)(item, data=sent, partial=partial, context=context)
+        serializer = self.child_class(item, data=sent, partial=partial, context=context)
         serializer.is_valid(raise_exception=True)
         return serializer
 
@@ -55,11 +59,11 @@ class ItemListSerializer(serializers.ListSerializer):  # type: ignore[type-arg]
     def save_items(self, parent: models.Model, items: list[Any]) -> list[models.Model]:
         kept = {item.row.pk for item in items}
         gone = [row.pk for row in self.current_items() if row.pk not in kept]
-        model = self.child.Meta.model
+        model = self.child_class.Meta.model
         if gone:
             model.objects.filter(pk__in=gone).delete()
         for position, item in enumerate(items):
-            setattr(item.row, self.child.Meta.parent_field, parent)
+            setattr(item.row, self.child_class.Meta.parent_field, parent)
             item.row.position = position
         for item in self.in_saving_order(items):
             if item.instance is not None:

@@ -16,7 +16,7 @@ from tenancy.roles import Access
 Mask = Any
 
 
-class KnownKeysMixin(serializers.Serializer):  # type: ignore[type-arg]
+class KnownKeysMixin(serializers.Serializer):
     """Takes an object of known keys; all that are unknown are named at once."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -39,14 +39,14 @@ class KnownKeysMixin(serializers.Serializer):  # type: ignore[type-arg]
         return data
 
 
-class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):  # type: ignore[type-arg]
+class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):
     """Columns of one row as one JSON object; unknown keys are errors.
 
     On POST and PUT an absent key means its default or empty; on PATCH it means "as it is" and
     null means cleared (RFC 7396).
     """
 
-    serializer_field_mapping: ClassVar[dict[type[models.Field], type[serializers.Field]]] = {
+    serializer_field_mapping = {
         column: STRICT_FIELDS.get(field, field)
         for column, field in serializers.ModelSerializer.serializer_field_mapping.items()
     }
@@ -130,5 +130,3 @@ def merged(current: Mapping[str, Any] | None, patch: Any) -> Any:
         return {} if patch is None else patch
     both = {**(current or {}), **patch}
     return {key: value for key, value in both.items() if value is not None}
-
-

@@ -1,4 +1,4 @@
-"""Keyset paging: a page begins behind a row, so rows inserted meanwhile are neither lost nor doubled."""
+"""Keyset paging: a page begins behind a row, so inserts meanwhile neither lose nor double any."""
 
 import hashlib
 from typing import Any, NamedTuple
@@ -29,9 +29,7 @@ class Cursor(NamedTuple):
 class KeysetPagination(BasePagination):
     """Pages of `view.orderings` ({"created": "created_at"}), newest first, tie-broken by id."""
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: Any = None
-    ) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request, self.view = request, view
         size = self.page_size(request)
         self.column, descending = self.ordering(request, view)
@@ -83,9 +81,10 @@ class KeysetPagination(BasePagination):
         return queryset.filter(lookup(key, self.key_of(queryset.model, cursor)))
 
     def key_of(self, model: type[Model], cursor: Cursor) -> tuple[Any, Any]:
+        column: Any = model._meta.get_field(self.column)
+        row_id: Any = model._meta.get_field("id")
         try:
-            value = model._meta.get_field(self.column).to_python(cursor.value)
-            return value, model._meta.get_field("id").to_python(cursor.id)
+            return column.to_python(cursor.value), row_id.to_python(cursor.id)
         except ValidationError:
             raise bad_cursor() from None
 

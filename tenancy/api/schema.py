@@ -80,8 +80,9 @@ class ResourceSchema(AutoSchema):
         if self.action in getattr(self.view, "open_actions", ()):
             operation["security"] = []
             return
-        resources = getattr(self.view, "action_resources", {})
-        cells = PERMISSIONS[resources.get(self.action, self.view.resource)]
+        view: Any = self.view
+        resources = getattr(view, "action_resources", {})
+        cells = PERMISSIONS[resources.get(self.action, view.resource)]
         if self.method == "GET":
             roles = {str(role): str(cell) for role, cell in cells.items() if cell.reads}
         else:

@@ -1,4 +1,4 @@
-"""The base of every resource's serializer: the model's own rules decide, for API and admin alike."""
+"""The base of every resource's serializer: the model's own rules decide, as in the admin."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -68,7 +68,8 @@ class ResourceSerializer(ObjectSerializer):
             return False
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        row = self.instance or self.Meta.model()
+        model: Any = self.Meta.model
+        row = self.instance or model()
         if self.asker:
             row.tenant = self.asker.company
         for name, value in {**attrs, **self.context.get("fixed", {})}.items():

@@ -21,14 +21,14 @@ class ResourceViewSet(GenericViewSet[Any]):
 
     resource = ""
     lookup_value_converter = "uuid"
-    orderings: ClassVar[dict[str, str]] = {"created": "created_at", "updated": "updated_at"}
+    orderings = {"created": "created_at", "updated": "updated_at"}
     default_ordering = "-created"
     # How a record of this kind leads to its customer, for roles that see only their own.
     path_to_customer = "customer_id"
 
     @property
     def asker(self) -> Asker:
-        return self.request.asker  # type: ignore[attr-defined, no-any-return]
+        return self.request.asker  # type: ignore[attr-defined]
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset = super().get_queryset()
@@ -90,7 +90,7 @@ class ArchiveMixin(ResourceViewSet):
 
 
 class RestoreMixin(ResourceViewSet):
-    action_resources: ClassVar[dict[str, str]] = {"restore": "restores_and_overrides"}
+    action_resources = {"restore": "restores_and_overrides"}
 
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -131,5 +131,5 @@ class ParentScopedMixin(ResourceViewSet):
         return queryset.filter(**{self.parent_field: self.parent})
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         return {**context, "fixed": {self.parent_field: self.parent}} if self.parent else context

@@ -32,7 +32,7 @@ def reconcile(connection: BaseDatabaseWrapper) -> None:
 
 def missing_keys(found: dict[str, Table]) -> Iterator[str]:
     """Statements for the keys that lack; a table or column still to be migrated is passed over."""
-    targets = set()
+    targets: set[str] = set()
     for key in keys.composite_keys():
         table, target = found.get(key.table), found.get(key.target)
         if table is None or target is None or key.column not in table.columns:

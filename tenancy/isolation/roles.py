@@ -56,15 +56,17 @@ def _compose(statement: Any, *names: str) -> sql.Composed:
 @contextmanager
 def as_owner(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Log `connection` in as the owner for the block: for commands that shape the schema."""
-    served, owner = dict(connection.settings_dict), settings.DATABASE_OWNER
-    if served["USER"] == owner["USER"]:
+    owner = settings.DATABASE_OWNER
+    if connection.settings_dict["USER"] == owner["USER"]:
         with guard_suspended():
             yield
         return
     login = {key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}
-    connection.close()
     # Building a large table's index or waiting for its lock may take longer than serving does.
-    connection.settings_dict.update(login, OPTIONS={"connect_timeout": 5})
+    login["OPTIONS"] = {"connect_timeout": 5}
+    served = {key: connection.settings_dict[key] for key in login}
+    connection.close()
+    connection.settings_dict.update(login)
     try:
         with guard_suspended():
             yield

@@ -59,7 +59,7 @@ def take_body(request: HttpRequest) -> None:
         raise too_large()
     request.META["CONTENT_LENGTH"] = str(len(body))
     request._body = body
-    request._stream = BytesIO(body)  # type: ignore[attr-defined]
+    request._stream = BytesIO(body)
 
 
 def drain(stream: Any) -> None:

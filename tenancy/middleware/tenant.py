@@ -11,7 +11,6 @@ from tenancy.context import tenant_scope
 from tenancy.middleware.api_boundary import is_api
 from tenancy.sign_in import asker_of_session
 
-
 # Asked by load balancers and browsers without credentials; they open no transaction.
 WITHOUT_DATABASE = ("/healthz", "/readyz", "/static/")
 

@@ -35,7 +35,11 @@ class TenantOwnedModel(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tenant = models.ForeignKey(
-        "tenancy.Company", models.PROTECT, default=current_tenant_id, editable=False, related_name="+"
+        "tenancy.Company",
+        models.PROTECT,
+        default=current_tenant_id,
+        editable=False,
+        related_name="+",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

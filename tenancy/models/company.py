@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 import phonenumbers
 from django.contrib.postgres.fields import ArrayField
@@ -43,8 +43,10 @@ class Company(models.Model):
 
     class Meta:
         verbose_name_plural = "companies"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="company_currency_iso"),
+        constraints = [
+            CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="company_currency_iso"
+            ),
             CheckConstraint(condition=Q(region__regex=r"^[A-Z]{2}$"), name="company_region_iso"),
             CheckConstraint(
                 condition=Q(industries__contained_by=["trucking", "service"]),

@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Now
@@ -18,7 +16,11 @@ class DataKey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tenant = models.ForeignKey(
-        "tenancy.Company", models.PROTECT, default=current_tenant_id, editable=False, related_name="+"
+        "tenancy.Company",
+        models.PROTECT,
+        default=current_tenant_id,
+        editable=False,
+        related_name="+",
     )
     number = models.PositiveSmallIntegerField()
     wrapped = models.BinaryField(null=True)
@@ -27,7 +29,7 @@ class DataKey(models.Model):
     objects = TenantManager()
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        constraints = [
             UniqueConstraint(fields=["tenant", "number"], name="data_key_number_once"),
             CheckConstraint(condition=Q(number__gte=1), name="data_key_number_from_one"),
         ]

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -40,7 +40,7 @@ class Membership(models.Model):
 
     class Meta:
         verbose_name = "member"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        constraints = [
             UniqueConstraint(
                 fields=["tenant", "user"],
                 name="member_once_per_company",

@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -37,7 +37,7 @@ class AuthToken(AbstractAuthToken):
 
     class Meta:
         verbose_name = "API token"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        constraints = [
             CheckConstraint(
                 condition=Q(role__isnull=True) | Q(role__in=Role.values), name="token_role_known"
             ),

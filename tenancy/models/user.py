@@ -47,8 +47,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            CheckConstraint(condition=models.Q(email=Lower(F("email"))), name="user_email_is_lower"),
+        constraints = [
+            CheckConstraint(
+                condition=models.Q(email=Lower(F("email"))), name="user_email_is_lower"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """AES-256-GCM over one value, bound to company + field label + row id.
 
-    layout   0x01 | data key number (2 bytes) | nonce (12) | ciphertext and tag
-    bound    a ciphertext moved to another row, field or company does not open
+layout   0x01 | data key number (2 bytes) | nonce (12) | ciphertext and tag
+bound    a ciphertext moved to another row, field or company does not open
 """
 
 import os

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth import authenticate
 from drf_spectacular.utils import extend_schema
@@ -33,11 +33,11 @@ class TokenViewSet(ResourceViewSet):
     queryset = AuthToken.objects.filter(revoked_at__isnull=True)
     serializer_class = TokenSerializer
     filterset_class = TokenFilter
-    orderings: ClassVar[dict[str, str]] = {"created": "created", "updated": "updated_at"}
+    orderings = {"created": "created", "updated": "updated_at"}
     example = TOKEN
-    body_examples: ClassVar[dict[str, Any]] = {"create": SIGN_IN}
-    answer_examples: ClassVar[dict[str, Any]] = {"create": ISSUED_TOKEN}
-    summaries: ClassVar[dict[str, str]] = {
+    body_examples = {"create": SIGN_IN}
+    answer_examples = {"create": ISSUED_TOKEN}
+    summaries = {
         "create": "Sign in for a bearer token",
         "list": "List your own tokens",
         "retrieve": "Show one of your own tokens",
@@ -104,8 +104,8 @@ class MeView(APIView):
     """The member behind the token, their company, role and permissions."""
 
     resource = "own_session"
-    summaries: ClassVar[dict[str, str]] = {"GET": "Show who you are and what you may do"}
-    answer_examples: ClassVar[dict[str, Any]] = {"GET": ME}
+    summaries = {"GET": "Show who you are and what you may do"}
+    answer_examples = {"GET": ME}
 
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 
@@ -19,12 +19,12 @@ class MemberViewSet(CreateMixin, EditMixin):
     serializer_class = MemberSerializer
     filterset_class = MemberFilter
     example = MEMBER
-    body_examples: ClassVar[dict[str, Any]] = {
+    body_examples = {
         "create": INVITATION,
         "partial_update": MEMBER_CHANGE,
     }
-    answer_examples: ClassVar[dict[str, Any]] = {"create": INVITED_MEMBER}
-    summaries: ClassVar[dict[str, str]] = {
+    answer_examples = {"create": INVITED_MEMBER}
+    summaries = {
         "list": "List the company's members",
         "create": "Invite a member",
         "retrieve": "Show a member",

@@ -1,0 +1,111 @@
+"""What every app's tests stand on: two companies that must never meet, members, clients.
+
+The suite sets its databases up as their owner and then logs in as the app does, so that row
+security and grants hold in every test as they do in production.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from customers.models import Customer
+from tenancy.context import tenant_scope
+from tenancy.isolation.roles import as_owner
+from tenancy.models import AuthToken, Company, Membership, User
+from tenancy.roles import Role
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        with as_owner(connection):
+            databases = setup_databases(verbosity=0, interactive=False)
+        yield
+        with as_owner(connection):
+            teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(worker_id: str, settings: Any) -> Iterator[None]:
+    """Each test, in each worker process, has a cache of its own."""
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": f"test-{worker_id}"}}
+    yield
+    cache.close()
+
+
+MakeCompany = Callable[..., Company]
+MakeMember = Callable[..., Membership]
+MakeCustomer = Callable[..., Customer]
+Api = Callable[..., APIClient]
+
+
+@pytest.fixture
+def make_company(db: None) -> MakeCompany:
+    def make(slug: str, **fields: Any) -> Company:
+        return Company.objects.create(slug=slug, name=slug.title(), **fields)
+
+    return make
+
+
+@pytest.fixture
+def acme(make_company: MakeCompany) -> Company:
+    return make_company("acme", industries=["trucking", "service"])
+
+
+@pytest.fixture
+def rival(make_company: MakeCompany) -> Company:
+    return make_company("rival", industries=["trucking", "service"])
+
+
+@pytest.fixture
+def in_company() -> Callable[[Company], AbstractContextManager[None]]:
+    return lambda company: tenant_scope(company.pk)
+
+
+@pytest.fixture
+def make_member(db: None) -> MakeMember:
+    """An accepted member; without `password` they hold tokens but cannot sign in."""
+
+    def make(
+        company: Company,
+        role: str = Role.OWNER,
+        email: str | None = None,
+        password: str | None = None,
+    ) -> Membership:
+        email = email or f"{role}@{company.slug}.example.com"
+        user = User.objects.filter(email=email).first() or User.objects.create_user(email, password)
+        found = Membership.objects.filter(tenant=company, user=user).first()
+        return found or Membership.objects.create(
+            tenant=company, user=user, role=role, accepted_at=timezone.now()
+        )
+
+    return make
+
+
+@pytest.fixture
+def api(make_member: MakeMember) -> Api:
+    """A client that carries a bearer token of a member with `role` in `company`."""
+
+    def make(company: Company, role: str = Role.OWNER) -> APIClient:
+        _, secret = AuthToken.issue(make_member(company, role))
+        return APIClient(headers={"Authorization": f"Bearer {secret}"})
+
+    return make
+
+
+@pytest.fixture
+def make_customer(db: None) -> MakeCustomer:
+    def make(company: Company, name: str = "Baker Foods", **fields: Any) -> Customer:
+        with tenant_scope(company.pk):
+            return Customer.objects.create(name=name, **{"type": "commercial", **fields})
+
+    return make
