@@ -169,6 +169,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "tenancy.api.pagination.KeysetPagination",
     "DEFAULT_FILTER_BACKENDS": ["tenancy.api.filters.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "tenancy.api.schema.ResourceSchema",
+    "DEFAULT_METADATA_CLASS": None,  # OPTIONS is 405: the schema says it all.
     "EXCEPTION_HANDLER": "tenancy.api.exceptions.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": None,

@@ -29,7 +29,7 @@ class CustomerViewSet(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
     }
 
 
-class NoteViewSet(ParentScopedMixin, CreateMixin, EditMixin, ArchiveMixin):
+class NoteViewSet(ParentScopedMixin, CreateMixin, EditMixin, ArchiveMixin, RestoreMixin):
     """What the company's people wrote down about a customer."""
 
     resource = "customers"

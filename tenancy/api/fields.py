@@ -140,9 +140,14 @@ class RecordField(serializers.PrimaryKeyRelatedField):
             record = None
         if record is None:
             self.refuse("does_not_exist", "not_found")
-        if getattr(record, "archived_at", None) is not None:
+        if getattr(record, "archived_at", None) is not None and not self.is_current(record):
             self.refuse("archived", "archived")
         return record
+
+    def is_current(self, record: Any) -> bool:
+        """Whether the row points there already: a GET's body can be PUT back."""
+        row = getattr(self.parent, "instance", None)
+        return row is not None and getattr(row, f"{self.source}_id", None) == record.pk
 
     def refuse(self, message: str, code: str) -> NoReturn:
         raise serializers.ValidationError(self.error_messages[message], code=code)

@@ -82,7 +82,7 @@ class IdsFilter(django_filters.CharFilter):
         if len(texts) > MAX_IDS:
             detail = ErrorDetail(f"At most {MAX_IDS} ids.", code="max_length")
             raise ApiValidationError({"ids": [detail]})
-        return queryset.filter(pk__in=[i for i in map(uuid_or_none, texts) if i])
+        return queryset.filter(id__in=[i for i in map(uuid_or_none, texts) if i])
 
 
 class RecordFilter(django_filters.CharFilter):
@@ -95,10 +95,12 @@ class RecordFilter(django_filters.CharFilter):
         return queryset.filter(**{self.field_name: related}) if related else queryset.none()
 
 
-class BooleanFormField(forms.ChoiceField):
+class BooleanFormField(forms.TypedChoiceField):
+    """`true` or `false` and nothing that merely looks like them."""
+
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.pop("null_label", None)
-        super().__init__(choices=[("true", "true"), ("false", "false")], **kwargs)
+        choices = [("true", "true"), ("false", "false")]
+        super().__init__(choices=choices, coerce="true".__eq__, empty_value=None, **kwargs)
 
 
 class IncludeArchivedFilter(django_filters.Filter):
@@ -106,8 +108,8 @@ class IncludeArchivedFilter(django_filters.Filter):
 
     field_class = BooleanFormField
 
-    def filter(self, queryset: Any, value: str) -> Any:
-        return queryset if value == "true" else queryset.filter(archived_at__isnull=True)
+    def filter(self, queryset: Any, value: bool | None) -> Any:
+        return queryset if value else queryset.filter(archived_at__isnull=True)
 
 
 def uuid_or_none(text: str) -> UUID | None:

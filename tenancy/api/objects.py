@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import empty
 from rest_framework.serializers import ValidationError
+from rest_framework.settings import api_settings
 
 from tenancy.api.fields import STRICT_FIELDS, ChoiceField, RecordField, StringMapField
 from tenancy.asker import Asker
@@ -21,7 +22,8 @@ class KnownKeysMixin(serializers.Serializer):
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, Mapping):
-            raise ValidationError("Send an object.", code="wrong_type")
+            wrong = ErrorDetail("Send an object.", code="wrong_type")
+            raise ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [wrong]})
         unknown: dict[str, Any] = {
             str(key): [ErrorDetail("There is no such field.", code="unknown_field")]
             for key in data
@@ -83,7 +85,7 @@ class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):
         """What an absent key means; `empty` where the key is required."""
         if isinstance(field, ObjectSerializer):
             return {}
-        if isinstance(field, serializers.BaseSerializer | serializers.ListField):
+        if isinstance(field, serializers.BaseSerializer):
             return []
         column = column_of(self.Meta.model, field.source)
         if column is not None and column.has_default():

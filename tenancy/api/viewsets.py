@@ -14,6 +14,8 @@ from tenancy.asker import Asker, own_customer_ids
 from tenancy.models import ArchivableModel
 
 READING = {"list", "retrieve"}
+# What may be done below an archived record.
+ALLOWED_BELOW_ARCHIVED = READING | {"restore"}
 
 
 class ResourceViewSet(GenericViewSet[Any]):
@@ -121,7 +123,7 @@ class ParentScopedMixin(ResourceViewSet):
         if self.action not in READING:
             parents = parents.select_for_update(of=("self",))
         self.parent = get_object_or_404(parents, pk=kwargs[self.parent_kwarg])
-        if self.action not in READING:
+        if self.action not in ALLOWED_BELOW_ARCHIVED:
             self.parent.require_present()
 
     def get_queryset(self) -> QuerySet[Any]:

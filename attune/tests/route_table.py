@@ -1,0 +1,91 @@
+"""Every route of the product with what a request to it needs; a route without a row fails.
+
+The walk in test_routes.py sends each row as every role, as another company and as nobody, and
+compares the answers with the permission table.
+"""
+
+from typing import Any, NamedTuple
+
+from customers.examples import NEW_CUSTOMER, NEW_NOTE
+
+OPEN = "open"  # Answered without a token, with nothing of any company.
+
+
+class Route(NamedTuple):
+    resource: str  # Row of the permission table, or OPEN.
+    ok: int = 200
+    body: Any = None
+    writes: bool = False  # Asks for a writing role; GET never does.
+    partly: frozenset[str] = frozenset()  # Roles let in for single fields of the record.
+
+
+# A role that may write the terms of credit alone is let in to PUT and PATCH.
+TERMS = frozenset({"accountant"})
+
+ROUTES = {
+    "GET api/v1/auth/tokens": Route("own_session"),
+    "POST api/v1/auth/tokens": Route(OPEN, 400, {}),
+    "GET api/v1/auth/tokens/<uuid:token>": Route("own_session"),
+    "DELETE api/v1/auth/tokens/<uuid:token>": Route("own_session", 204, writes=True),
+    "GET api/v1/me": Route("own_session"),
+    "GET api/v1/members": Route("company_administration"),
+    "POST api/v1/members": Route(
+        "company_administration",
+        201,
+        {"email": "new@acme.example.com", "role": "viewer"},
+        writes=True,
+    ),
+    "GET api/v1/members/<uuid:member>": Route("company_administration"),
+    "PATCH api/v1/members/<uuid:member>": Route(
+        "company_administration", 200, {"role": "viewer"}, writes=True
+    ),
+    "GET api/v1/customers": Route("customers"),
+    "POST api/v1/customers": Route("customers", 201, NEW_CUSTOMER, writes=True),
+    "GET api/v1/customers/<uuid:customer>": Route("customers"),
+    "PUT api/v1/customers/<uuid:customer>": Route(
+        "customers", 200, {"name": "Baker Foods", "type": "commercial"}, True, TERMS
+    ),
+    "PATCH api/v1/customers/<uuid:customer>": Route("customers", 200, {}, True, TERMS),
+    "DELETE api/v1/customers/<uuid:customer>": Route("customers", 204, writes=True),
+    "POST api/v1/customers/<uuid:customer>/restore": Route(
+        "restores_and_overrides", 200, {}, writes=True
+    ),
+    "GET api/v1/customers/<uuid:customer>/notes": Route("customers"),
+    "POST api/v1/customers/<uuid:customer>/notes": Route("customers", 201, NEW_NOTE, writes=True),
+    "GET api/v1/customers/<uuid:customer>/notes/<uuid:note>": Route("customers"),
+    "PATCH api/v1/customers/<uuid:customer>/notes/<uuid:note>": Route(
+        "customers", 200, {"pinned": False}, writes=True
+    ),
+    "DELETE api/v1/customers/<uuid:customer>/notes/<uuid:note>": Route(
+        "customers", 204, writes=True
+    ),
+    "POST api/v1/customers/<uuid:customer>/notes/<uuid:note>/restore": Route(
+        "restores_and_overrides", 200, {}, writes=True
+    ),
+    "GET api/v1/schema": Route(OPEN),
+    "GET api/v1/docs": Route(OPEN),
+    "GET api/<path:rest>": Route(OPEN, 404),
+    "GET invitations/<str:text>": Route(OPEN, 410),
+    "GET healthz": Route(OPEN),
+    "GET readyz": Route(OPEN),
+}
+
+# Path converters of the product's patterns, as the names of records that a test makes.
+NAMES = {
+    "api/v1/auth/tokens/<uuid:pk>": {"pk": "token"},
+    "api/v1/members/<uuid:pk>": {"pk": "member"},
+    "api/v1/customers/<uuid:pk>": {"pk": "customer"},
+    "api/v1/customers/<uuid:customer_id>/notes": {"customer_id": "customer"},
+    "api/v1/customers/<uuid:customer_id>/notes/<uuid:pk>": {
+        "customer_id": "customer",
+        "pk": "note",
+    },
+}
+
+
+def named(pattern: str) -> str:
+    """The pattern with its converters named after records: longest known beginning wins."""
+    known = max((p for p in NAMES if pattern.startswith(p)), key=len, default="")
+    for parameter, record in NAMES.get(known, {}).items():
+        pattern = pattern.replace(f"<uuid:{parameter}>", f"<uuid:{record}>")
+    return pattern

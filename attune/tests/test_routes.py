@@ -1,0 +1,154 @@
+"""Walk every URL × every role, another company and nobody, from the URL configuration itself."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+import pytest
+from django.urls import URLResolver, get_resolver
+from rest_framework.test import APIClient
+
+from attune.tests.route_table import OPEN, ROUTES, Route, named
+from conftest import Api, MakeCustomer, MakeMember
+from customers.models import Note
+from tenancy.context import tenant_scope
+from tenancy.models import AuthToken, Company
+from tenancy.roles import Role, access
+
+WALKED_ELSEWHERE = ("admin/", "static/")  # test_admin_pages opens every page of the admin.
+NO_SUCH_ID = "019a0000-0000-7000-8000-000000000000"
+
+
+def patterns(resolver: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for entry in resolver.url_patterns:
+        path = prefix + str(entry.pattern)
+        if path.startswith(WALKED_ELSEWHERE):
+            continue
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, path)
+        else:
+            yield path, entry.callback
+
+
+def methods(view: Any) -> set[str]:
+    if actions := getattr(view, "actions", None):
+        return {method.upper() for method in actions} - {"HEAD"}
+    view_class = getattr(view, "cls", None) or getattr(view, "view_class", None)
+    if view_class is None:
+        return {"GET"}
+    known = {m for m in ("get", "post", "put", "patch", "delete") if hasattr(view_class, m)}
+    return {method.upper() for method in known}
+
+
+def configured_routes() -> set[str]:
+    return {
+        f"{method} {named(path)}"
+        for path, view in patterns(get_resolver())
+        for method in methods(view)
+    } - {"POST invitations/<str:text>"}  # A form behind a signed link; its own tests post it.
+
+
+Records = Callable[[Company], dict[str, str]]
+
+
+@pytest.fixture
+def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
+    """Ids of one record of each kind in a company, under the names that the routes use."""
+
+    def make(company: Company) -> dict[str, str]:
+        customer = make_customer(company)
+        with tenant_scope(company.pk):
+            note = Note.objects.create(customer=customer, body="Knows the gate code.")
+        member = make_member(company, Role.DISPATCHER, f"colleague@{company.slug}.example.com")
+        token, _ = AuthToken.issue(make_member(company))
+        ids = {"customer": customer.pk, "note": note.pk, "member": member.pk, "token": token.id}
+        return {name: str(pk) for name, pk in ids.items()}
+
+    return make
+
+
+def send(client: APIClient, route: str, ids: dict[str, str]) -> Any:
+    method, path = route.split(" ")
+    for name, pk in ids.items():
+        path = path.replace(f"<uuid:{name}>", pk)
+    path = path.replace("<path:rest>", "nowhere").replace("<str:text>", "mangled")
+    return client.generic(
+        method,
+        f"/{path}",
+        data=b"" if ROUTES[route].body is None else orjson.dumps(ROUTES[route].body),
+        content_type="application/json",
+    )
+
+
+def closed_routes() -> list[str]:
+    return [route for route, row in ROUTES.items() if row.resource != OPEN]
+
+
+def test_every_route_has_a_row() -> None:
+    assert configured_routes() == set(ROUTES)
+
+
+def expected(row: Route, role: Role) -> int:
+    may = access(role, row.resource)
+    if row.writes and not may.writes:
+        return row.ok if role in row.partly else 403
+    if not may.reads:
+        return 403
+    return row.ok
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("route", closed_routes())
+def test_role_is_answered_as_the_permission_table_says(
+    api: Api, acme: Company, records: Records, route: str, role: Role
+) -> None:
+    ids = records(acme)
+    client = api(acme, role)
+    if "<uuid:token>" in route:  # Own tokens only: there is a 404 test for those of others.
+        member = AuthToken.objects.exclude(id=ids["token"]).get()
+        ids["token"] = str(member.id)
+    wanted = expected(ROUTES[route], role)
+    if wanted < 400 and access(role, ROUTES[route].resource).only_own and "<uuid" in route:
+        wanted = 404  # A technician without visits has no customers yet.
+
+    assert send(client, route, ids).status_code == wanted
+
+
+@pytest.mark.parametrize("route", [r for r in closed_routes() if "<uuid" in r])
+def test_another_companys_ids_are_unseen(
+    api: Api, acme: Company, rival: Company, records: Records, route: str
+) -> None:
+    theirs, client = records(rival), api(acme)
+    unknown = dict.fromkeys(theirs, NO_SUCH_ID)
+
+    answer, unknown_answer = send(client, route, theirs), send(client, route, unknown)
+
+    assert answer.status_code == unknown_answer.status_code == 404
+    assert without_request_id(answer) == without_request_id(unknown_answer)
+
+
+@pytest.mark.parametrize("route", [r for r in closed_routes() if r.count("<uuid") == 2])
+def test_a_record_is_unseen_below_another_parent(
+    api: Api, acme: Company, records: Records, make_customer: MakeCustomer, route: str
+) -> None:
+    ids = records(acme) | {"customer": str(make_customer(acme, "Carver").pk)}
+
+    assert send(api(acme), route, ids).status_code == 404
+
+
+@pytest.mark.parametrize("route", closed_routes())
+def test_nobody_is_401_everywhere(acme: Company, records: Records, route: str) -> None:
+    answer = send(APIClient(), route, records(acme))
+
+    assert answer.status_code == 401
+    assert answer.json()["error"]["code"] == "not_authenticated"
+    assert answer["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("route", [r for r, row in ROUTES.items() if row.resource == OPEN])
+def test_open_route_answers_nobody(db: None, route: str) -> None:
+    assert send(APIClient(), route, {}).status_code == ROUTES[route].ok
+
+
+def without_request_id(answer: Any) -> Any:
+    return answer.json()["error"] | {"requestId": ""}
