@@ -18,6 +18,8 @@ TIMESTAMPS: dict[str, Any] = {
 
 
 class ContactInfoSerializer(GroupSerializer):
+    """How to reach the customer."""
+
     email = EmailField(max_length=254, required=False, allow_null=True)
     masks = {
         "email": mask_email,
@@ -32,6 +34,8 @@ class ContactInfoSerializer(GroupSerializer):
 
 
 class PreferencesSerializer(GroupSerializer):
+    """When and how the customer wants to be served; the window is kept as sent and also parsed."""
+
     masks = {"emergencyContact": mask_text}
 
     class Meta:
@@ -55,6 +59,8 @@ class PreferencesSerializer(GroupSerializer):
 
 
 class ContactSerializer(ResourceSerializer):
+    """A further person to speak with."""
+
     email = EmailField(max_length=254, required=False, allow_null=True)
     masks = {
         "name": mask_text,
@@ -76,6 +82,8 @@ class AddressListSerializer(ItemListSerializer):
 
 
 class AddressSerializer(ResourceSerializer):
+    """A place of the customer: where to bill, ship, haul or serve."""
+
     coordinates = serializers.ListField(
         child=serializers.FloatField(),
         min_length=2,
@@ -116,6 +124,8 @@ class AddressSerializer(ResourceSerializer):
 
 
 class CustomerSerializer(ResourceSerializer):
+    """A firm or person for whom the company works or hauls."""
+
     contactInfo = ContactInfoSerializer()
     contacts = ContactSerializer(many=True, required=False)
     addresses = AddressSerializer(many=True, required=False)
@@ -189,12 +199,16 @@ class CustomerSerializer(ResourceSerializer):
 
 
 class AuthorSerializer(serializers.ModelSerializer):
+    """Who wrote it."""
+
     class Meta:
         model = User
         fields = ["id", "email"]
 
 
 class NoteSerializer(ResourceSerializer):
+    """What somebody of the company wrote down about a customer."""
+
     author = AuthorSerializer(read_only=True)
     masks = {"body": mask_text}
 

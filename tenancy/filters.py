@@ -1,6 +1,6 @@
 import django_filters
 
-from tenancy.api.filters import BooleanFormField, InstantFilter, ResourceFilter
+from tenancy.api.filters import BooleanFilter, InstantFilter, ResourceFilter
 from tenancy.models import Membership
 from tenancy.roles import Role
 
@@ -10,13 +10,9 @@ class TokenFilter(ResourceFilter):
     createdBefore = InstantFilter(field_name="created", lookup_expr="lt")
 
 
-class ActiveFilter(django_filters.Filter):
-    field_class = BooleanFormField
-
-
 class MemberFilter(ResourceFilter):
     role = django_filters.ChoiceFilter(choices=Role.choices)
-    active = ActiveFilter()
+    active = BooleanFilter()
 
     class Meta:
         model = Membership

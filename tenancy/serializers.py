@@ -11,12 +11,16 @@ from tenancy.sign_in import invitation_url, invite
 
 
 class CompanySerializer(ObjectSerializer):
+    """The company that the token belongs to."""
+
     class Meta:
         model = Company
         fields = ["id", "name", "slug", "industries", "timezone", "currency", "region"]
 
 
 class UserSerializer(ObjectSerializer):
+    """A person who signs in."""
+
     class Meta:
         model = User
         fields = ["id", "email", "name"]
@@ -46,6 +50,8 @@ class IssuedTokenSerializer(serializers.Serializer[Any]):
 
 
 class TokenSerializer(ObjectSerializer):
+    """A bearer token without its secret."""
+
     createdAt = InstantField(source="created", read_only=True)
     expiresAt = InstantField(source="expiry", read_only=True)
 
@@ -69,6 +75,8 @@ class MeSerializer(serializers.Serializer[Any]):
 
 
 class MemberSerializer(ResourceSerializer):
+    """A person's place in the company."""
+
     user = UserSerializer(read_only=True)
 
     class Meta:

@@ -72,13 +72,13 @@ ROUTES = {
 
 # Path converters of the product's patterns, as the names of records that a test makes.
 NAMES = {
-    "api/v1/auth/tokens/<uuid:pk>": {"pk": "token"},
-    "api/v1/members/<uuid:pk>": {"pk": "member"},
-    "api/v1/customers/<uuid:pk>": {"pk": "customer"},
+    "api/v1/auth/tokens/<uuid:id>": {"id": "token"},
+    "api/v1/members/<uuid:id>": {"id": "member"},
+    "api/v1/customers/<uuid:id>": {"id": "customer"},
     "api/v1/customers/<uuid:customer_id>/notes": {"customer_id": "customer"},
-    "api/v1/customers/<uuid:customer_id>/notes/<uuid:pk>": {
+    "api/v1/customers/<uuid:customer_id>/notes/<uuid:id>": {
         "customer_id": "customer",
-        "pk": "note",
+        "id": "note",
     },
 }
 

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_date
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 from rest_framework.serializers import ValidationError as ApiValidationError
@@ -62,6 +64,7 @@ def day_of(text: str) -> Any:
         return None
 
 
+@extend_schema_field({"type": "string", "examples": ["2024-01-15T10:00:00Z", "2024-01-15"]})
 class InstantFilter(django_filters.Filter):
     field_class = InstantFormField
 
@@ -72,6 +75,7 @@ class InstantFilter(django_filters.Filter):
         return super().filter(queryset, value)
 
 
+@extend_schema_field({"type": "string", "description": f"Up to {MAX_IDS}, comma-separated."})
 class IdsFilter(django_filters.CharFilter):
     """Comma-separated ids; one that is not seen, or is none, is left out."""
 
@@ -85,6 +89,7 @@ class IdsFilter(django_filters.CharFilter):
         return queryset.filter(id__in=[i for i in map(uuid_or_none, texts) if i])
 
 
+@extend_schema_field(OpenApiTypes.UUID)
 class RecordFilter(django_filters.CharFilter):
     """A related record's id; one that is not seen finds nothing."""
 
@@ -103,10 +108,13 @@ class BooleanFormField(forms.TypedChoiceField):
         super().__init__(choices=choices, coerce="true".__eq__, empty_value=None, **kwargs)
 
 
-class IncludeArchivedFilter(django_filters.Filter):
-    """`true` shows archived rows too; without it they are hidden."""
-
+@extend_schema_field(OpenApiTypes.BOOL)
+class BooleanFilter(django_filters.Filter):
     field_class = BooleanFormField
+
+
+class IncludeArchivedFilter(BooleanFilter):
+    """`true` shows archived rows too; without it they are hidden."""
 
     def filter(self, queryset: Any, value: bool | None) -> Any:
         return queryset if value else queryset.filter(archived_at__isnull=True)

@@ -1,6 +1,6 @@
 """OpenAPI: each operation with a summary, an example, its error answers and its roles."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from drf_spectacular.openapi import AutoSchema
 
@@ -34,15 +34,22 @@ ERROR_SCHEMA = {
         }
     },
 }
+
+
+class ErrorAnswer(NamedTuple):
+    component: str
+    description: str
+
+
 ERRORS = {
-    "400": "A field or parameter is not valid; `fields` names each.",
-    "401": "No token, or one that is wrong, expired or revoked.",
-    "403": "The role may not do this.",
-    "404": "No such record is seen by this token.",
-    "409": "Another record or this one's state forbids it.",
-    "413": "The body is larger than 1 MB.",
-    "415": "The body is not application/json.",
-    "503": "The database is away for a moment.",
+    "400": ErrorAnswer("Invalid", "A field or parameter is not valid; `fields` names each."),
+    "401": ErrorAnswer("NotAuthenticated", "No token, or one that is wrong, expired or revoked."),
+    "403": ErrorAnswer("Forbidden", "The role may not do this."),
+    "404": ErrorAnswer("NotFound", "No such record is seen by this token."),
+    "409": ErrorAnswer("Conflict", "Another record or this one's state forbids it."),
+    "413": ErrorAnswer("TooLarge", "The body is larger than 1 MB."),
+    "415": ErrorAnswer("UnsupportedMediaType", "The body is not application/json."),
+    "503": ErrorAnswer("Unavailable", "The database is away for a moment."),
 }
 WRITES = {"post", "put", "patch"}
 VERBS = {
@@ -101,10 +108,8 @@ class ResourceSchema(AutoSchema):
         if self.method.lower() in WRITES:
             codes |= {"409", "413", "415"}
         for code in sorted(codes):
-            reference = {"schema": {"$ref": "#/components/schemas/Error"}}
-            operation["responses"].setdefault(
-                code, {"description": ERRORS[code], "content": {"application/json": reference}}
-            )
+            reference = {"$ref": f"#/components/responses/{ERRORS[code].component}"}
+            operation["responses"].setdefault(code, reference)
 
     def add_examples(self, operation: dict[str, Any]) -> None:
         bodies: dict[str, Any] = getattr(self.view, "body_examples", {})
@@ -122,6 +127,14 @@ class ResourceSchema(AutoSchema):
 
 
 def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """Add the one error shape to the schema's components."""
+    """Add the one error shape, and the answers of that shape, to the schema's components."""
+    shape = {"schema": {"$ref": "#/components/schemas/Error"}}
     result["components"]["schemas"]["Error"] = ERROR_SCHEMA
+    result["components"]["responses"] = {
+        error.component: {
+            "description": error.description,
+            "content": {"application/json": shape},
+        }
+        for error in ERRORS.values()
+    }
     return result

@@ -22,6 +22,7 @@ class ResourceViewSet(GenericViewSet[Any]):
     """Lists and shows the records of one row of the permission table."""
 
     resource = ""
+    lookup_field = "id"
     lookup_value_converter = "uuid"
     orderings = {"created": "created_at", "updated": "updated_at"}
     default_ordering = "-created"
@@ -46,7 +47,7 @@ class ResourceViewSet(GenericViewSet[Any]):
         queryset = self.get_queryset()
         if self.action not in READING:
             queryset = queryset.select_for_update(of=("self",))
-        return get_object_or_404(queryset, id=self.kwargs["pk"])
+        return get_object_or_404(queryset, id=self.kwargs["id"])
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -61,7 +62,7 @@ class CreateMixin(ResourceViewSet):
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         record = serializer.save()
-        names = {**kwargs, "pk": record.pk}
+        names = {**kwargs, "id": record.pk}
         location = reverse(f"{self.basename}-detail", kwargs=names, request=request)
         return Response(serializer.data, status=201, headers={"Location": location})
 

@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import authenticate
 from drf_spectacular.utils import extend_schema
@@ -69,7 +70,7 @@ class TokenViewSet(ResourceViewSet):
         location = reverse("token-detail", args=[token.id], request=request)
         return Response(issued, status=201, headers={"Location": location})
 
-    def destroy(self, request: Request, pk: Any) -> Response:
+    def destroy(self, request: Request, id: UUID) -> Response:
         self.get_object().revoke()
         return Response(status=204)
 
