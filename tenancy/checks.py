@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
+from tenancy.audit.history import is_history
 from tenancy.models import TenantForeignKey, TenantOwnedModel
 from tenancy.sealing.fields import SealedMixin
 from tenancy.sealing.keys import master_keys
@@ -26,6 +27,7 @@ def sealed_labels_are_unique(**kwargs: Any) -> list[CheckMessage]:
     labels = Counter(
         field.label
         for model in apps.get_models()
+        if not is_history(model)  # It opens its copies under the live field's label.
         for field in model._meta.local_fields
         if isinstance(field, SealedMixin)
     )
