@@ -3,13 +3,16 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import GenericViewSet
 
+from tenancy.api.reading import Plan
 from tenancy.asker import Asker, own_customer_ids
 from tenancy.models import ArchivableModel
 
@@ -33,6 +36,12 @@ class ResourceViewSet(GenericViewSet[Any]):
     def asker(self) -> Asker:
         return self.request.asker  # type: ignore[attr-defined]
 
+    @cached_property
+    def plan(self) -> Plan:
+        serializer: Any = self.get_serializer()
+        plan: Plan = serializer.plan
+        return plan
+
     def get_queryset(self) -> QuerySet[Any]:
         queryset = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
@@ -43,18 +52,20 @@ class ResourceViewSet(GenericViewSet[Any]):
         return queryset
 
     def get_object(self) -> Any:
-        """The record; what is about to be written is locked first, so that writers queue."""
-        queryset = self.get_queryset()
-        if self.action not in READING:
-            queryset = queryset.select_for_update(of=("self",))
+        """The record that is about to be written, locked, so that writers queue."""
+        queryset = self.get_queryset().select_for_update(of=("self",))
         return get_object_or_404(queryset, id=self.kwargs["id"])
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.plan.present(page, self.asker))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(self.get_serializer(self.get_object()).data)
+        rows = self.plan.fetch(self.get_queryset().filter(id=self.kwargs["id"]))
+        if not rows:
+            raise Http404
+        (answer,) = self.plan.present(rows, self.asker)
+        return Response(answer)
 
 
 class CreateMixin(ResourceViewSet):
