@@ -17,7 +17,8 @@ WITH col AS (
 SELECT l.relname, h.relname,
   (SELECT array_agg(name ORDER BY attnum) FROM col WHERE attrelid = l.oid),
   (SELECT array_agg(name ORDER BY attnum) FROM col WHERE attrelid = h.oid),
-  (SELECT array_agg(name ORDER BY attnum) FROM col WHERE attrelid = h.oid AND sealed)
+  (SELECT coalesce(array_agg(name ORDER BY attnum), '{}')
+   FROM col WHERE attrelid = h.oid AND sealed)
 FROM pg_class h JOIN pg_class l ON l.relname = replace(h.relname, '_historical', '_')
   AND l.relnamespace = h.relnamespace AND l.relkind IN ('r', 'p') AND l.oid <> h.oid
 WHERE h.relnamespace = 'public'::regnamespace AND h.relkind IN ('r', 'p')
@@ -28,7 +29,7 @@ ORDER BY l.relname
 
 FUNCTIONS = """
 SELECT p.proname, p.prosrc, r.rolname, p.prosecdef, coalesce(p.proconfig, '{}'),
-  (SELECT array_agg(coalesce(g.rolname, 'PUBLIC')::text ORDER BY 1)
+  (SELECT coalesce(array_agg(coalesce(g.rolname, 'PUBLIC')::text ORDER BY g.rolname), '{}')
    FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
    LEFT JOIN pg_roles g ON g.oid = a.grantee WHERE a.grantee <> p.proowner)
 FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
@@ -105,8 +106,8 @@ def find(connection: BaseDatabaseWrapper) -> Found:
         for table, *trigger in ask(TRIGGERS, SCHEMA):
             triggers.setdefault(table, set()).add(Trigger(*trigger))
         return Found(
-            pairs=[Audited(*row[:4], row[4] or []) for row in ask(PAIRS)],
-            functions={row[0]: Function(*row[1:5], row[5] or []) for row in ask(FUNCTIONS, SCHEMA)},
+            pairs=[Audited._make(row) for row in ask(PAIRS)],
+            functions={row[0]: Function._make(row[1:]) for row in ask(FUNCTIONS, SCHEMA)},
             triggers=triggers,
             rights={row[0]: set(row[1]) for row in ask(RIGHTS, [AUDIT_ROLE, ERASER_ROLE])},
             schema_grants={row[0] for row in ask(SCHEMA_GRANTS, SCHEMA, AUDIT_ROLE)},

@@ -32,13 +32,13 @@ class AuditRow(models.Model):
         abstract = True
 
 
-class TenantHistoryQuerySet(HistoricalQuerySet):  # type: ignore[misc]
+class TenantHistoryQuerySet(HistoricalQuerySet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._pk_attr = "id"  # A token's primary key is its digest, which history does not hold.
 
 
-class TenantHistoryManager(HistoryManager):  # type: ignore[misc]
+class TenantHistoryManager(HistoryManager):
     """`Customer.history` and `customer.history`: of the active company alone."""
 
     def get_super_queryset(self) -> Any:
@@ -56,7 +56,7 @@ def actor_of(row: Any) -> Any:
     return User.objects.filter(pk=row.history_user_id).first()
 
 
-class TenantHistory(HistoricalRecords):  # type: ignore[misc]
+class TenantHistory(HistoricalRecords):
     """Derives the historical model of a company-owned model.
 
     The copy has every column (but `excluded_fields`) and no rule: no foreign key, no unique
@@ -90,7 +90,7 @@ class TenantHistory(HistoricalRecords):  # type: ignore[misc]
 
     def get_meta_options(self, model: Any) -> dict[str, Any]:
         tenant = "tenant" if has_field(model, "tenant") else "tenant_id"
-        read_by = [(tenant,), ("id",)]
+        read_by: list[tuple[str, ...]] = [(tenant,), ("id",)]
         if has_field(model, "customer"):
             read_by.append((tenant, "customer"))
         return super().get_meta_options(model) | {
@@ -110,19 +110,17 @@ def is_history(model: type[models.Model]) -> bool:
 
 def plain_copy(field: Any) -> Any:
     """The column as it is, without what would bind, compute or index it."""
+    copied: Any = field
     if isinstance(field, models.GeneratedField):
         copied = copy.copy(field.output_field)
         copied.null = True
-        copied.name = field.name
     elif isinstance(field, models.ForeignKey):
-        field.swappable = False  # Or deconstruct() would ask for models not loaded yet.
+        copied.swappable = False  # Or deconstruct() would ask for models not loaded yet.
         _, _, args, options = field.deconstruct()
         options.pop("default", None)
         copied = models.ForeignKey(*args, **{**options, "db_constraint": False})
-        copied.name = field.name
-    else:
-        copied = field
-    if isinstance(copied, SealedMixin):
+    elif isinstance(field, SealedMixin):
         copied.null = True  # Erasure takes the ciphertext out.
+    copied.name = field.name
     copied.db_index = False
     return copied

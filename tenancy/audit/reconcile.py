@@ -12,13 +12,14 @@ from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tenancy.audit import functions as sql
-from tenancy.audit.catalogue import EVENTS_TABLE, Found, Function, Trigger, find
-from tenancy.audit.functions import SCHEMA, Audited
+from tenancy.audit.catalogue import EVENTS_TABLE, Found, Trigger, find
+from tenancy.audit.functions import SCHEMA, Audited, Function
 from tenancy.audit.history import is_history
 from tenancy.isolation.roles import AUDIT_ROLE, ERASER_ROLE
 
-# Company-owned tables without a history: destroyed keys must stay destroyed, and events are one.
-UNTOLD_TABLES = frozenset({"tenancy_datakey", EVENTS_TABLE})
+# Company-owned tables without a history: destroyed keys must stay destroyed, a stored answer only
+# repeats what is told elsewhere, and events are never changed.
+UNTOLD_TABLES = frozenset({"tenancy_datakey", "tenancy_storedanswer", EVENTS_TABLE})
 
 IDENTITY = "identity_is_fixed"
 ALWAYS = "A"  # Triggers fire also under session_replication_role = replica.

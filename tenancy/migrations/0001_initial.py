@@ -5,14 +5,15 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import simple_history.models
+import uuid_utils.compat
+from django.conf import settings
+from django.db import migrations, models
+
 import tenancy.context
 import tenancy.models.audit_event
 import tenancy.models.base
 import tenancy.models.company
 import tenancy.timezones
-import uuid_utils.compat
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
