@@ -92,6 +92,10 @@ def _schema(found: Found, owner: str, app: str) -> Part:
     statements = [
         f"CREATE SCHEMA IF NOT EXISTS {SCHEMA} AUTHORIZATION {AUDIT_ROLE}",
         f"SET LOCAL ROLE {AUDIT_ROLE}",
+        *(
+            f"REVOKE ALL ON SCHEMA {SCHEMA} FROM {role_sql(grant.split()[0])}"
+            for grant in sorted(found.schema_grants)
+        ),
         *(f'GRANT {right} ON SCHEMA {SCHEMA} TO "{role}"' for role, right in grants),
         "RESET ROLE",
     ]
@@ -102,14 +106,20 @@ def _schema(found: Found, owner: str, app: str) -> Part:
 def _function(name: str, wanted: Function, found: Found) -> Part:
     """Made by the role it belongs to: giving it away would need rights the owner lacks."""
     signature = f"{SCHEMA}.{name}({sql.ARGUMENTS.get(name.partition('_')[0], '')})"
+    present = found.functions.get(name)
+    strangers = ["PUBLIC", *(present.callers if present else [])]
     statements = [
         f"SET LOCAL ROLE {wanted.owner}",
         sql.create_function(signature, wanted),
-        f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC",
+        *(f"REVOKE ALL ON FUNCTION {signature} FROM {role_sql(role)}" for role in strangers),
         *(f'GRANT EXECUTE ON FUNCTION {signature} TO "{role}"' for role in wanted.callers),
         "RESET ROLE",
     ]
-    return Part(f"function {SCHEMA}.{name}", found.functions.get(name) == wanted, statements)
+    return Part(f"function {SCHEMA}.{name}", present == wanted, statements)
+
+
+def role_sql(role: str) -> str:
+    return role if role == "PUBLIC" else f'"{role}"'
 
 
 def _triggers(pair: Audited, found: Found) -> Iterator[Part]:
