@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import GenericViewSet
 
+from tenancy.api.views import ApiView
 from tenancy.asker import Asker, own_customer_ids
 from tenancy.models import ArchivableModel
 
@@ -18,8 +19,12 @@ READING = {"list", "retrieve"}
 ALLOWED_BELOW_ARCHIVED = READING | {"restore"}
 
 
-class ResourceViewSet(GenericViewSet[Any]):
-    """Lists and shows the records of one row of the permission table."""
+class ResourceViewSet(ApiView, GenericViewSet[Any]):
+    """Lists and shows the records of one row of the permission table.
+
+    `serializer_class` is what GET answers. An action that takes or answers something else names
+    its own serializer in get_serializer_class().
+    """
 
     resource = ""
     lookup_field = "id"
@@ -43,11 +48,21 @@ class ResourceViewSet(GenericViewSet[Any]):
         return queryset
 
     def get_object(self) -> Any:
-        """The record; what is about to be written is locked first, so that writers queue."""
-        queryset = self.get_queryset()
-        if self.action not in READING:
-            queryset = queryset.select_for_update(of=("self",))
-        return get_object_or_404(queryset, id=self.kwargs["id"])
+        """The record; what is about to be written is locked first, so that writers queue.
+
+        Every write of a record begins here, since If-Match is looked at under the same lock.
+        """
+        if self.action in READING:
+            return get_object_or_404(self.get_queryset(), id=self.kwargs["id"])
+        record = get_object_or_404(locked(self.get_queryset()), id=self.kwargs["id"])
+        if "If-Match" in self.request.headers:
+            self.require_current(self.shown(record))
+        return record
+
+    def shown(self, record: Any) -> Any:
+        """What GET answers of the record."""
+        serializer: Any = self.serializer_class
+        return serializer(record, context=self.get_serializer_context()).data
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -122,8 +137,17 @@ class ParentScopedMixin(ResourceViewSet):
         if self.asker.access(self.resource).only_own:
             parents = parents.filter(pk__in=own_customer_ids(self.asker))
         if self.action not in READING:
-            parents = parents.select_for_update(of=("self",))
+            parents = locked(parents)
         self.parent = get_object_or_404(parents, pk=kwargs[self.parent_kwarg])
+        if not self.detail:
+            self.require_present_parent()
+
+    def get_object(self) -> Any:
+        record = super().get_object()  # 404 and 412 speak before 409.
+        self.require_present_parent()
+        return record
+
+    def require_present_parent(self) -> None:
         if self.action not in ALLOWED_BELOW_ARCHIVED:
             self.parent.require_present()
 
@@ -136,3 +160,8 @@ class ParentScopedMixin(ResourceViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())
         return {**context, "fixed": {self.parent_field: self.parent}} if self.parent else context
+
+
+def locked(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Lock the rows, but not against others that only point at them: no foreign key must wait."""
+    return queryset.select_for_update(of=("self",), no_key=True)

@@ -39,6 +39,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField("active", default=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    # See tenancy.totp. The step of the code used last: a code is good once.
+    totp_wrapped = models.BinaryField(null=True)
+    totp_last_step = models.BigIntegerField(default=0, editable=False)
 
     objects = UserManager()
 

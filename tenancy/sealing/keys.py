@@ -61,6 +61,10 @@ def unwrap(wrapped: bytes, binding: bytes) -> bytes:
         raise ImproperlyConfigured(f"MASTER_KEYS: number {number} is another key.") from None
 
 
+def is_wrapped_by_newest(wrapped: bytes) -> bool:
+    return wrapped[0] == max(master_keys())
+
+
 def make_data_key(tenant_id: UUID) -> int:
     """Add the company's next data key, inside its tenant_scope(), and return its number."""
     from tenancy.models import DataKey  # noqa: PLC0415 - models use sealed fields
@@ -77,10 +81,10 @@ def rewrap_data_keys(tenant_id: UUID) -> int:
     """Wrap the company's data keys anew with the newest master key; return how many changed."""
     from tenancy.models import DataKey  # noqa: PLC0415 - models use sealed fields
 
-    newest, changed = max(master_keys()), 0
+    changed = 0
     for key in DataKey.objects.filter(wrapped__isnull=False).select_for_update():
         binding = _binding(tenant_id, key.number)
-        if key.wrapped[0] != newest:
+        if not is_wrapped_by_newest(key.wrapped):
             key.wrapped = wrap(unwrap(bytes(key.wrapped), binding), binding)
             key.save(update_fields=["wrapped"])
             changed += 1
