@@ -3,9 +3,17 @@ from typing import Any
 from rest_framework import serializers
 
 from customers.models import Address, Contact, Customer, Note
-from tenancy.api.fields import EmailField, MoneyField, RecordField, StringMapField, TextField
+from tenancy.api.fields import (
+    CurrencyField,
+    EmailField,
+    MoneyField,
+    RecordField,
+    StringMapField,
+    TextField,
+    WarningsField,
+)
 from tenancy.api.items import ItemListSerializer
-from tenancy.api.objects import GroupSerializer
+from tenancy.api.objects import GroupSerializer, ObjectSerializer
 from tenancy.api.serializers import ResourceSerializer
 from tenancy.masking import mask_away, mask_email, mask_phone, mask_text
 from tenancy.models import User
@@ -138,10 +146,8 @@ class CustomerSerializer(ResourceSerializer):
     creditLimit = MoneyField(
         source="credit_limit", max_digits=14, min_value=0, required=False, allow_null=True
     )
-    currency = serializers.SerializerMethodField(help_text="Of creditLimit: the company's.")
-    warnings = serializers.SerializerMethodField(
-        help_text="After a write: [{code, message, field}] to look at; the write was done."
-    )
+    currency = CurrencyField()
+    warnings = WarningsField()
     masks = {"holdReason": mask_text}
     field_resources = {
         "creditLimit": "credit_terms",
@@ -184,12 +190,6 @@ class CustomerSerializer(ResourceSerializer):
             "paymentTermsDays": {"source": "payment_terms_days"},
         }
 
-    def get_currency(self, customer: Customer) -> str:
-        return self.asker.company.currency if self.asker else customer.tenant.currency
-
-    def get_warnings(self, customer: Customer) -> list[dict[str, str]]:
-        return customer.warnings() if self.row is not None else []
-
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         status = attrs.get("status", getattr(self.instance, "status", None))
         if attrs.get("hold_reason") and status != Customer.Status.ON_HOLD:
@@ -198,7 +198,7 @@ class CustomerSerializer(ResourceSerializer):
         return super().validate(attrs)
 
 
-class AuthorSerializer(serializers.ModelSerializer):
+class AuthorSerializer(ObjectSerializer):
     """Who wrote it."""
 
     class Meta:

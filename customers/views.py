@@ -18,7 +18,7 @@ class CustomerViewSet(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
     resource = "customers"
     noun = "customer"
     path_to_customer = "pk"
-    queryset = Customer.objects.for_list()
+    queryset = Customer.objects.all()
     serializer_class = CustomerSerializer
     filterset_class = CustomerFilter
     example = CUSTOMER

@@ -65,7 +65,10 @@ class TokenSerializer(ObjectSerializer):
     class Meta:
         model = AuthToken
         fields = ["id", "prefix", "label", "role", "createdAt", "lastUsedAt", "expiresAt"]
-        extra_kwargs = {"lastUsedAt": {"source": "last_used_at"}}
+        extra_kwargs = {
+            "prefix": {"source": "token_key"},
+            "lastUsedAt": {"source": "last_used_at"},
+        }
 
 
 class MeSerializer(serializers.Serializer[Any]):

@@ -9,7 +9,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from tenancy.asker import Asker
-from tenancy.models import AuthToken
+from tenancy.models import AuthToken, Membership
 
 SCHEME = "Bearer"
 # A token's last use is kept no more exactly than this, so that reading costs no write.
@@ -28,12 +28,7 @@ def asker_of_bearer(request: HttpRequest) -> Asker | None:
     now = timezone.now()
     token = (
         AuthToken.objects.alive(now)
-        .filter(digest=hash_token(secret.strip()))
-        .filter(
-            membership__active=True,
-            membership__accepted_at__isnull=False,
-            membership__user__is_active=True,
-        )
+        .filter(digest=hash_token(secret.strip()), membership__in=Membership.objects.working())
         .select_related("membership__tenant", "membership__user")
         .first()
     )

@@ -15,7 +15,10 @@ from tenancy.models.base import NO_SUCH_RECORD
 
 
 class StrictTypeMixin(serializers.Field):
-    """Refuse a JSON value of another type before the field would convert it."""
+    """Refuse a JSON value of another type before the field would convert it.
+
+    A column is answered as it is; a field with `converts = True` gives it another form first.
+    """
 
     json_type: type | tuple[type, ...] = str
     type_name = "text"
@@ -62,6 +65,7 @@ class DateField(StrictTypeMixin, serializers.DateField):
 class TimeField(StrictTypeMixin, serializers.TimeField):
     """A local time of day, HH:MM."""
 
+    converts = True
     type_name = "a time as HH:MM"
 
     def to_representation(self, value: time) -> str:
@@ -85,6 +89,7 @@ def instant_text(instant: datetime) -> str:
 class InstantField(StrictTypeMixin, serializers.DateTimeField):
     """An instant with its offset, answered in UTC."""
 
+    converts = True
     type_name = "an instant such as 2024-01-15T10:00:00Z"
 
     def to_internal_value(self, value: Any) -> datetime:
@@ -94,13 +99,15 @@ class InstantField(StrictTypeMixin, serializers.DateTimeField):
             )
         return instant
 
-    def to_representation(self, value: datetime) -> str:
-        return instant_text(value)
+    def to_representation(self, value: Any) -> Any:
+        return value.astimezone(UTC)  # The renderer writes it with Z.
 
 
 @extend_schema_field({"type": "string", "format": "decimal", "examples": ["412.50"]})
 class MoneyField(serializers.DecimalField):
     """An amount as a decimal string; taken as a string or a number, never through a float."""
+
+    converts = True
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("decimal_places", 2)
@@ -154,6 +161,35 @@ class RecordField(serializers.PrimaryKeyRelatedField):
 
     def to_representation(self, value: Any) -> str:
         return str(value.pk)
+
+
+class CurrencyField(serializers.CharField):
+    """The currency of the amounts beside it: the company's."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "read_only": True})
+
+    def value_for(self, asker: Any) -> str | None:
+        return asker.company.currency if asker else None
+
+
+class WarningSerializer(serializers.Serializer[Any]):
+    """Something to look at, though the write was done."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    field = serializers.CharField(allow_null=True)
+
+
+@extend_schema_field(WarningSerializer(many=True))
+class WarningsField(serializers.ListField):
+    """What a write should be looked at for; a read has none to tell."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "read_only": True})
+
+    def value_for(self, asker: Any) -> list[Any]:
+        return []
 
 
 class StringMapField(serializers.DictField):

@@ -1,9 +1,10 @@
 """Lists of records inside a record's body: addresses of a customer, stops of a load."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
+from django.utils.functional import cached_property
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.serializers import ValidationError
@@ -11,6 +12,13 @@ from rest_framework.serializers import ValidationError
 from tenancy.models.base import NO_SUCH_RECORD
 
 MAX_ITEMS = 200
+
+
+class Item(NamedTuple):
+    """A validated item of the list, not saved yet."""
+
+    row: Any
+    is_new: bool
 
 
 class ItemListSerializer(serializers.ListSerializer):
@@ -39,24 +47,25 @@ class ItemListSerializer(serializers.ListSerializer):
             raise ValidationError(errors)  # type: ignore[arg-type]
         return items
 
-    def validated_item(self, sent: Any, known: dict[str, Any]) -> Any:
+    def validated_item(self, sent: Any, known: dict[str, Any]) -> Item:
         item_id = sent.get("id") if isinstance(sent, Mapping) else None
-        item = known.pop(str(item_id), None) if item_id else None
-        if item_id and item is None:
+        row = known.pop(str(item_id), None) if item_id else None
+        if item_id and row is None:
             raise ValidationError({"id": [ErrorDetail(NO_SUCH_RECORD, code="not_found")]})
-        # A serializer of its own per item: PATCH keeps what a known item leaves unsaid, while
-        # a new item starts from its defaults.
-        partial = bool(self.root.partial and item is not None)
-        context = {**self.context, "fixed": {}}
-        serializer = self.child_class(item, data=sent, partial=partial, context=context)
-        serializer.is_valid(raise_exception=True)
-        return serializer
+        # PATCH keeps what a known item leaves unsaid, while a new item starts from its defaults.
+        partial = bool(self.root.partial and row is not None)
+        return Item(self.item_serializer.validated_row(row, sent, partial=partial), row is None)
+
+    @cached_property
+    def item_serializer(self) -> Any:
+        """One for all items; a root of its own, since each may be partial or not."""
+        return self.child_class(context={**self.context, "fixed": {}})
 
     def current_items(self) -> list[models.Model]:
         parent = self.root.instance
         return list(getattr(parent, str(self.source)).all()) if parent is not None else []
 
-    def save_items(self, parent: models.Model, items: list[Any]) -> list[models.Model]:
+    def save_items(self, parent: models.Model, items: list[Item]) -> list[models.Model]:
         kept = {item.row.pk for item in items}
         gone = [row.pk for row in self.current_items() if row.pk not in kept]
         model = self.child_class.Meta.model
@@ -66,11 +75,11 @@ class ItemListSerializer(serializers.ListSerializer):
             setattr(item.row, self.child_class.Meta.parent_field, parent)
             item.row.position = position
         for item in self.in_saving_order(items):
-            if item.instance is not None:
+            if not item.is_new:
                 item.row.save()
-        model.objects.bulk_create([item.row for item in items if item.instance is None])
+        model.objects.bulk_create([item.row for item in items if item.is_new])
         return [item.row for item in items]
 
-    def in_saving_order(self, items: list[Any]) -> list[Any]:
+    def in_saving_order(self, items: list[Item]) -> list[Item]:
         """Override where a unique constraint asks that one item gives way before another."""
         return items

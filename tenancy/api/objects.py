@@ -1,9 +1,11 @@
 """Serializers of JSON objects: strict about keys, exact about what PUT and PATCH leave unsaid."""
 
+import copy
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any, ClassVar, cast
 
-from django.db import models
+from django.utils.functional import cached_property
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import empty
@@ -11,10 +13,13 @@ from rest_framework.serializers import ValidationError
 from rest_framework.settings import api_settings
 
 from tenancy.api.fields import STRICT_FIELDS, ChoiceField, RecordField, StringMapField
+from tenancy.api.reading import Plan, Planner
 from tenancy.asker import Asker
 from tenancy.roles import Access
 
 Mask = Any
+_fields: dict[type, dict[str, Any]] = {}
+_plans: dict[Any, Plan] = {}
 
 
 class KnownKeysMixin(serializers.Serializer):
@@ -58,11 +63,18 @@ class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):
     # API name → how a role with masked access sees it.
     masks: ClassVar[dict[str, Mask]] = {}
 
-    @property
+    def get_fields(self) -> dict[str, Any]:
+        """The fields, copied from those made first: making them anew from the model is dear."""
+        made = _fields.get(type(self))
+        if made is None:
+            made = _fields[type(self)] = super().get_fields()
+        return copy.deepcopy(made)
+
+    @cached_property
     def asker(self) -> Asker | None:
         return getattr(self.context.get("request"), "asker", None)
 
-    @property
+    @cached_property
     def resource(self) -> str:
         return str(getattr(self.context.get("view"), "resource", ""))
 
@@ -87,19 +99,33 @@ class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):
             return {}
         if isinstance(field, serializers.BaseSerializer):
             return []
-        column = column_of(self.Meta.model, field.source)
+        column = column_of(cast(Any, self.Meta.model), field.source)
         if column is not None and column.has_default():
             return column.get_default()
         if field.allow_null:
             return None
         return "" if getattr(field, "allow_blank", False) else empty
 
+    @property
+    def is_masked(self) -> bool:
+        return self.asker is not None and self.asker.access(self.resource) is Access.MASKED
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether the field is answered null to this role."""
+        return False
+
+    @property
+    def plan(self) -> Plan:
+        """How this serializer's records are read, for the role that asks; made once per both."""
+        key = type(self), self.resource, self.asker and self.asker.role
+        if key not in _plans:
+            view = self.context.get("view")
+            orderings: dict[str, str] = getattr(view, "orderings", {})
+            _plans[key] = Planner(self, orderings.values()).plan()
+        return _plans[key]
+
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        shown: dict[str, Any] = super().to_representation(instance)
-        if self.masks and self.asker and self.asker.access(self.resource) is Access.MASKED:
-            for name, mask in self.masks.items():
-                shown[name] = mask(shown[name])
-        return shown
+        return self.plan.present_instance(instance, self.asker)
 
     def column_paths(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Each column with its path in the API: ("email", ("contactInfo", "email"))."""
@@ -122,7 +148,8 @@ class GroupSerializer(ObjectSerializer):
         return super().run_validation(data)
 
 
-def column_of(model: type[models.Model], source: str) -> Any:
+@cache
+def column_of(model: Any, source: str) -> Any:
     return next((column for column in model._meta.concrete_fields if column.name == source), None)
 
 

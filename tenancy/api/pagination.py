@@ -30,13 +30,13 @@ class KeysetPagination(BasePagination):
     """Pages of `view.orderings` ({"created": "created_at"}), newest first, tie-broken by id."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        self.request, self.view = request, view
+        self.request, self.plan = request, view.plan
         size = self.page_size(request)
         self.column, descending = self.ordering(request, view)
         cursor = self.read_cursor(request.query_params.get("cursor"))
         self.total = queryset.count() if self.wants_total(request) else None
         backwards = bool(cursor and cursor.backwards)
-        rows = list(self.behind(queryset, cursor, descending)[: size + 1])
+        rows = self.plan.fetch(self.behind(queryset, cursor, descending)[: size + 1])
         more, rows = len(rows) > size, rows[:size]
         if backwards:
             rows.reverse()
@@ -91,9 +91,8 @@ class KeysetPagination(BasePagination):
     def link(self, rows: list[Any], index: int, backwards: bool) -> str | None:
         if not rows:
             return None
-        row = rows[index]
-        value = getattr(row, self.column)
-        cursor = Cursor(backwards, value.isoformat(), str(row.id))
+        value = rows[index][self.plan.columns.index(self.column)]
+        cursor = Cursor(backwards, value.isoformat(), str(rows[index][0]))
         text = signing.dumps(cursor, salt=self.salt(), compress=False)
         return str(replace_query_param(self.request.build_absolute_uri(), "cursor", text))
 

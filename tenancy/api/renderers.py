@@ -12,4 +12,4 @@ class StrictJSONRenderer(BaseRenderer):
     charset = None
 
     def render(self, data: Any, media_type: Any = None, context: Any = None) -> bytes:
-        return b"" if data is None else orjson.dumps(data)
+        return b"" if data is None else orjson.dumps(data, option=orjson.OPT_UTC_Z)

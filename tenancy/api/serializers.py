@@ -1,6 +1,7 @@
 """The base of every resource's serializer: the model's own rules decide, as in the admin."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -28,6 +29,9 @@ class ResourceSerializer(ObjectSerializer):
     field_resources: ClassVar[dict[str, str]] = {}
 
     row: Any = None  # The validated record, not saved yet.
+
+    def is_hidden(self, name: str) -> bool:
+        return self.access_to(name) is Access.HIDDEN
 
     def access_to(self, name: str) -> Access:
         if self.asker is None:
@@ -75,14 +79,21 @@ class ResourceSerializer(ObjectSerializer):
         for name, value in {**attrs, **self.context.get("fixed", {})}.items():
             if name not in self.item_fields():
                 setattr(row, name, value)
-        relations = {field.name for field in row._meta.concrete_fields if field.is_relation}
         try:
             # Constraints are left to the database: each would cost a query of its own here.
-            row.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+            row.full_clean(
+                exclude=relations_of(model), validate_unique=False, validate_constraints=False
+            )
         except ModelValidationError as error:
             raise self.in_api_names(error) from error
         self.row = row
         return attrs
+
+    def validated_row(self, row: Any, sent: Any, *, partial: bool) -> Any:
+        """Validate one of many rows with the fields that were built for the first."""
+        self.instance, self.partial = row, partial
+        self.run_validation(sent)
+        return self.row
 
     def item_fields(self) -> dict[str, ItemListSerializer]:
         """The lists of records inside this one, by the model's name of the relation."""
@@ -131,18 +142,23 @@ class ResourceSerializer(ObjectSerializer):
         except ModelValidationError as rule:
             raise self.in_api_names(rule) from error
 
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        if self.row is not None and "warnings" in shown:
+            shown["warnings"] = self.row.warnings()
+        return shown
+
     def remember(self, name: str, items: list[models.Model]) -> None:
         """Keep the saved list on the row, so that the answer costs no query."""
         if not hasattr(self.row, "_prefetched_objects_cache"):
             self.row._prefetched_objects_cache = {}
         self.row._prefetched_objects_cache[name] = items
 
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        for name, resource in self.field_resources.items():
-            if self.asker and self.asker.access(resource) is Access.HIDDEN:
-                shown[name] = None
-        return shown
+
+@cache
+def relations_of(model: type[models.Model]) -> frozenset[str]:
+    """Fields that were looked up already, within the company; asking again would cost queries."""
+    return frozenset(field.name for field in model._meta.concrete_fields if field.is_relation)
 
 
 def plain(value: Any) -> Any:

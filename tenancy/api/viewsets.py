@@ -3,13 +3,16 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import GenericViewSet
 
+from tenancy.api.reading import Plan
 from tenancy.api.views import ApiView
 from tenancy.asker import Asker, own_customer_ids
 from tenancy.models import ArchivableModel
@@ -38,6 +41,12 @@ class ResourceViewSet(ApiView, GenericViewSet[Any]):
     def asker(self) -> Asker:
         return self.request.asker  # type: ignore[attr-defined]
 
+    @cached_property
+    def plan(self) -> Plan:
+        serializer: Any = self.serializer_class
+        plan: Plan = serializer(context=self.get_serializer_context()).plan
+        return plan
+
     def get_queryset(self) -> QuerySet[Any]:
         queryset = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
@@ -48,28 +57,25 @@ class ResourceViewSet(ApiView, GenericViewSet[Any]):
         return queryset
 
     def get_object(self) -> Any:
-        """The record; what is about to be written is locked first, so that writers queue.
+        """The record that is about to be written, locked, so that writers queue.
 
         Every write of a record begins here, since If-Match is looked at under the same lock.
         """
-        if self.action in READING:
-            return get_object_or_404(self.get_queryset(), id=self.kwargs["id"])
         record = get_object_or_404(locked(self.get_queryset()), id=self.kwargs["id"])
         if "If-Match" in self.request.headers:
-            self.require_current(self.shown(record))
+            self.require_current(self.plan.present_instance(record, self.asker))
         return record
 
-    def shown(self, record: Any) -> Any:
-        """What GET answers of the record."""
-        serializer: Any = self.serializer_class
-        return serializer(record, context=self.get_serializer_context()).data
-
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.plan.present(page, self.asker))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(self.get_serializer(self.get_object()).data)
+        rows = self.plan.fetch(self.get_queryset().filter(id=self.kwargs["id"]))
+        if not rows:
+            raise Http404
+        (answer,) = self.plan.present(rows, self.asker)
+        return Response(answer)
 
 
 class CreateMixin(ResourceViewSet):

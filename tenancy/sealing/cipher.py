@@ -5,9 +5,12 @@ bound    a ciphertext moved to another row, field or company does not open
 """
 
 import os
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tenancy.sealing.keys import NONCE_BYTES, KeyGone, opening_cipher, sealing_cipher
 
@@ -41,22 +44,43 @@ def seal(tenant_id: UUID, label: str, row_id: UUID, text: str) -> Sealed:
     return Sealed(VERSION + number.to_bytes(2, "big") + nonce + sealed)
 
 
-def unseal(tenant_id: UUID, label: str, row_id: UUID, sealed: Sealed) -> str:
-    """Open one value; ERASED if its key was destroyed, SealBroken if it does not belong here.
+def unseal(tenant_id: UUID, label: str, row_id: UUID, sealed: bytes) -> str:
+    """Open one value; ERASED if its key was destroyed, SealBroken if it does not belong here."""
+    return opener(tenant_id)(label, row_id, sealed)
 
-    The one way to open a value, for model fields and for rows read by .values() alike.
+
+def opener(tenant_id: UUID) -> Callable[[str, UUID, bytes], str]:
+    """Return the function that opens values of one company, given (label, row id, ciphertext).
+
+    The one way to open a value, for model fields and for rows read by .values() alike: a page
+    of them costs about 1 µs each, since the keys are looked up once.
     """
-    if sealed[:1] != VERSION:
+    ciphers: dict[bytes, Any] = {}
+
+    def open_value(label: str, row_id: UUID, sealed: bytes) -> str:
+        header = sealed[:_NONCE_AT]
+        if header not in ciphers:
+            ciphers[header] = _cipher(tenant_id, label, header)
+        if (cipher := ciphers[header]) is None:
+            return ERASED
+        binding = _binding(tenant_id, label, row_id)
+        try:
+            text: bytes = cipher.decrypt(sealed[_NONCE_AT:_TEXT_AT], sealed[_TEXT_AT:], binding)
+        except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce.
+            raise SealBroken(label) from None
+        return text.decode()
+
+    return open_value
+
+
+def _cipher(tenant_id: UUID, label: str, header: bytes) -> AESGCM | None:
+    """The cipher that a value's header names; None if its key was destroyed."""
+    if header[:1] != VERSION or len(header) < _NONCE_AT:
         raise SealBroken(label)
     try:
-        cipher = opening_cipher(tenant_id, sealed.key_number)
+        return opening_cipher(tenant_id, Sealed(header).key_number)
     except KeyGone:
-        return ERASED
-    binding = _binding(tenant_id, label, row_id)
-    try:
-        return cipher.decrypt(sealed[_NONCE_AT:_TEXT_AT], sealed[_TEXT_AT:], binding).decode()
-    except InvalidTag:
-        raise SealBroken(label) from None
+        return None
 
 
 def _binding(tenant_id: UUID, label: str, row_id: UUID) -> bytes:
