@@ -217,6 +217,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "tenancy.api.schema.describe_errors",
+        "tenancy.api.safety_schema.describe_safety",
     ],
 }
 
