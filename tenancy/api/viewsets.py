@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -63,6 +63,8 @@ class ResourceViewSet(ApiView, GenericViewSet[Any]):
         """
         record = get_object_or_404(locked(self.get_queryset()), id=self.kwargs["id"])
         if "If-Match" in self.request.headers:
+            # Kept on the record: the answer shows the same lists.
+            prefetch_related_objects([record], *(items.relation for items in self.plan.items))
             self.require_current(self.plan.present_instance(record, self.asker))
         return record
 
