@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -42,6 +42,17 @@ def _empty_cache(worker_id: str, settings: Any) -> Iterator[None]:
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": prefix}}
     yield
     cache.close()
+
+
+@pytest.fixture
+def owner_transaction(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Log in as the owner, in a transaction that is rolled back: for tests that break the schema.
+
+    Not together with `db`, whose own transaction would not survive the other login.
+    """
+    with django_db_blocker.unblock(), as_owner(connection), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 MakeCompany = Callable[..., Company]

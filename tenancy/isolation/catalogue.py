@@ -23,7 +23,11 @@ SELECT c.relname,
        (SELECT array_agg(k.conname::text) FROM pg_constraint k
         WHERE k.conrelid = c.oid AND k.convalidated),
        (SELECT array_agg(g.privilege_type::text ORDER BY g.privilege_type)
-        FROM aclexplode(c.relacl) g JOIN pg_roles r ON r.oid = g.grantee WHERE r.rolname = %s)
+        FROM (SELECT (aclexplode(c.relacl)).*
+              UNION ALL
+              SELECT (aclexplode(a.attacl)).* FROM pg_attribute a WHERE a.attrelid = c.oid) g
+        LEFT JOIN pg_roles r ON r.oid = g.grantee
+        WHERE r.rolname = %s OR g.grantee = 0)
 FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'm')
 ORDER BY c.relname
@@ -37,7 +41,7 @@ class Table(NamedTuple):
     policies: list[list[str]]  # Name, permissive, command, USING, WITH CHECK.
     columns: list[str]
     constraints: list[str]  # Validated ones.
-    app_rights: list[str]
+    app_rights: list[str]  # By grants to it and to PUBLIC, on the table and on columns.
 
     @property
     def is_policed(self) -> bool:

@@ -1,6 +1,6 @@
 """Row-level security: which tables have it, and what it says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 POLICY = "tenant_isolation"
 
@@ -33,10 +33,12 @@ TABLES_OUTSIDE_COMPANIES = frozenset(
 )
 
 
-def policy_statements(table: str) -> Iterator[str]:
+def policy_statements(table: str, present: Iterable[str]) -> Iterator[str]:
+    """Leave one policy alone: policies are OR-ed, so a second one could only open the table."""
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
-    yield f'DROP POLICY IF EXISTS {POLICY} ON "{table}"'
+    for policy in present:
+        yield f'DROP POLICY "{policy}" ON "{table}"'
     yield (
         f'CREATE POLICY {POLICY} ON "{table}"'
         f" USING ({OF_ACTIVE_TENANT}) WITH CHECK ({OF_ACTIVE_TENANT})"

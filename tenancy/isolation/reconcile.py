@@ -23,7 +23,8 @@ def reconcile(connection: BaseDatabaseWrapper) -> None:
         found = tables(connection)
         for table in found.values():
             if table.is_policed and not table.has_policy(expression):
-                _run(cursor, policy_statements(table.name))
+                present = [name for name, *_ in table.policies]
+                _run(cursor, policy_statements(table.name, present))
         _run(cursor, missing_keys(found))
         ungranted = [t.name for t in found.values() if t.app_rights != t.expected_rights]
         if ungranted:

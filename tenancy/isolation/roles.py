@@ -84,5 +84,5 @@ def grant_statements(tables: list[str]) -> Iterator[str]:
     yield f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {BACKUP_ROLE}"
     for table in tables:
         rights = "SELECT" if table in READ_ONLY_TABLES else "SELECT, INSERT, UPDATE, DELETE"
-        yield f'REVOKE ALL ON "{table}" FROM {app}'
+        yield f'REVOKE ALL ON "{table}" FROM PUBLIC, {app}'
         yield f'GRANT {rights} ON "{table}" TO {app}'
