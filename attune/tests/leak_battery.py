@@ -68,6 +68,7 @@ SAMPLES: list[tuple[Any, Any]] = [
     (models.TimeField, time(8)),
     (models.UUIDField, uuid4()),
     (models.BinaryField, b"canary"),
+    (models.JSONField, {"canary": 1}),
 ]
 
 

@@ -11,7 +11,7 @@ from django.db import connection, models
 from attune.tests.leak_battery import company_models
 from tenancy.isolation.policies import EXEMPT_TABLES, OF_ACTIVE_TENANT, POLICY
 from tenancy.managers import TenantManager
-from tenancy.models import DataKey, TenantForeignKey, TenantOwnedModel
+from tenancy.models import DataKey, StoredAnswer, TenantForeignKey, TenantOwnedModel
 from tenancy.sealing.fields import SealedMixin
 
 # Whoever stands higher may name what stands lower. The two sides do not know one another.
@@ -115,10 +115,10 @@ def test_nothing_outside_companies_points_into_one() -> None:
 
 
 def test_company_owned_models_stand_on_the_base() -> None:
-    """Keys of sealing are the one exception: they are neither shown nor dated."""
+    """Two are exceptions, since neither is shown nor has a history: keys and stored answers."""
     wrong = [m._meta.label for m in company_models() if not issubclass(m, TenantOwnedModel)]
 
-    assert wrong == [DataKey._meta.label]
+    assert wrong == [DataKey._meta.label, StoredAnswer._meta.label]
 
 
 def test_default_manager_of_company_owned_models_is_the_guarded_one() -> None:

@@ -63,10 +63,13 @@ class ResourceViewSet(ApiView, GenericViewSet[Any]):
         """
         record = get_object_or_404(locked(self.get_queryset()), id=self.kwargs["id"])
         if "If-Match" in self.request.headers:
-            # Kept on the record: the answer shows the same lists.
-            prefetch_related_objects([record], *(items.relation for items in self.plan.items))
+            self.keep_items(record)
             self.require_current(self.plan.present_instance(record, self.asker))
         return record
+
+    def keep_items(self, record: Any) -> None:
+        """Keep the record's lists on it, for all who look at them; one query each, once."""
+        prefetch_related_objects([record], *(items.relation for items in self.plan.items))
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -98,6 +101,7 @@ class EditMixin(ResourceViewSet):
         record = self.get_object()
         if isinstance(record, ArchivableModel):
             record.require_present()
+        self.keep_items(record)
         serializer = self.get_serializer(record, data=request.data, partial=partial)
         serializer.is_valid(raise_exception=True)
         serializer.save()

@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from redis.exceptions import RedisError
 from rest_framework.test import APIClient
@@ -147,3 +150,34 @@ def test_proxys_word_on_the_address_is_believed_only_behind_one(
     settings.BEHIND_TLS_PROXY = True
     assert [status("9.9.9.9, 3.3.3.3"), status("8.8.8.8, 3.3.3.3")] == [401, 429]
     assert status("9.9.9.9, 4.4.4.4") == 401
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Counts what takes the time at sign-in."""
+
+    algorithm = "counting"
+    computed = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        CountingHasher.computed += 1
+        return str(super().encode(password, salt))
+
+
+def test_unknown_email_costs_what_a_known_one_does(
+    acme: Company, make_member: MakeMember, settings: Any
+) -> None:
+    """Instead of a clock: as many password hashes, as many statements."""
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    make_member(acme, email=EMAIL, password=PASSWORD)
+    make_member(acme, "viewer", "tokens.only@acme.example.com")
+
+    def cost(email: str) -> tuple[int, int]:
+        before = CountingHasher.computed
+        with CaptureQueriesContext(connection) as queries:
+            assert sign_in(email, "wrong").status_code == 401
+        return CountingHasher.computed - before, len(queries)
+
+    known, unknown = cost(EMAIL), cost("nobody@acme.example.com")
+
+    assert known == unknown == cost("tokens.only@acme.example.com")
+    assert known[0] == 1
