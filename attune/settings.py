@@ -38,7 +38,6 @@ DATABASES: dict[str, Any] = {
     "default": database("DATABASE_URL")
     | {
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),  # Seconds; times every thread.
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,  # Seconds.
             "options": "-c statement_timeout=30s -c lock_timeout=10s"
@@ -101,8 +100,9 @@ INSTALLED_APPS = [
     "servicing",
     "analytics",
     "attune",
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",  # Before the admin, whose templates it replaces.
+    "unfold.contrib.filters",
+    "tenancy.apps.OfficeConfig",  # django.contrib.admin with our own site.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenancy.middleware.tenant.TenantMiddleware",
+    "tenancy.middleware.local_time.LocalTimeMiddleware",
 ]
 ROOT_URLCONF = "attune.urls"
 WSGI_APPLICATION = "attune.wsgi.application"
@@ -160,6 +161,7 @@ KNOX_TOKEN_MODEL = "tenancy.AuthToken"  # noqa: S105 - a model's name
 MIGRATION_MODULES = {"knox": None}  # Its own token table would stand empty beside ours.
 REST_KNOX = {"TOKEN_PREFIX": "attune_", "TOKEN_TTL": timedelta(days=30)}
 LOGIN_URL = reverse_lazy("admin:login")
+LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 SESSION_COOKIE_AGE = 12 * 3600  # Seconds: one working day.
 # So many failures of one e-mail, or from one address, within so many seconds lock it out.
 SIGN_IN_LOCKOUT = env.int("SIGN_IN_LOCKOUT", default=900)
@@ -225,8 +227,14 @@ SPECTACULAR_SETTINGS = {
 UNFOLD = {
     "SITE_TITLE": "AttuneLogic",
     "SITE_HEADER": "AttuneLogic",
+    "SITE_SUBHEADER": "tenancy.admin.site.subheader",
+    "SITE_SYMBOL": "hub",
+    "SITE_FAVICONS": [{"rel": "icon", "href": "tenancy.admin.site.favicon"}],
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "COLORS": {"primary": "tenancy.admin.site.primary_colors"},
+    "ACCOUNT": {"navigation": "tenancy.admin.site.account_links"},
     "SIDEBAR": {"navigation": "tenancy.admin.site.navigation"},
 }
 

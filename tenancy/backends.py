@@ -33,3 +33,8 @@ class SignInBackend(ModelBackend):
             return None
         attempt.succeeded()
         return user
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Sessions ask it too: no demo users outside the quick start."""
+        may: bool = getattr(user, "may_sign_in", False)
+        return may

@@ -42,7 +42,7 @@ class TenantQuerySet(models.QuerySet[M]):
             ordering = self.query.annotations[name]
         if isinstance(ordering, Col):
             return isinstance(ordering.target, SealedMixin)
-        parts = getattr(ordering, "get_source_expressions", list)()  # A condition has none.
+        parts: Any = getattr(ordering, "get_source_expressions", list)()  # A condition has none.
         return any(map(self._asks_sealed, filter(None, parts)))
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from tenancy.api.authentication import asker_of_bearer
@@ -53,6 +53,7 @@ class TenantMiddleware:
     def in_transaction(self, request: HttpRequest) -> HttpResponse:
         if is_nobody(request):
             # Sign-in opens what transactions it needs: what it counts outlives its refusal.
+            drop_lost_connection()
             return self.get_response(request)
         with scope_of(request.asker):  # type: ignore[attr-defined]
             response = self.get_response(request)
@@ -62,7 +63,24 @@ class TenantMiddleware:
 
 
 def asker_of(request: HttpRequest) -> Asker | None:
-    return asker_of_bearer(request) if is_api(request) else asker_of_session(request)
+    """Ask who this is; the first query of a request also finds out whether the server is there.
+
+    A connection that was lost while it idled is made anew, once, at no cost to all the others.
+    """
+    find = asker_of_bearer if is_api(request) else asker_of_session
+    try:
+        return find(request)
+    except (OperationalError, InterfaceError):
+        if connection.is_usable():
+            raise
+        connection.close()
+        return find(request)
+
+
+def drop_lost_connection() -> None:
+    """For a request whose first query asks nobody's credential, and so finds out too late."""
+    if connection.connection is not None and not connection.is_usable():
+        connection.close()
 
 
 def is_nobody(request: HttpRequest) -> bool:
