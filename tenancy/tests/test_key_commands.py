@@ -195,6 +195,7 @@ def test_old_master_key_may_go_after_rotation(
     assert seen == ["2 data keys of 2 companies would be wrapped anew."]
     assert printed == [
         "2 data keys of 2 companies were wrapped anew.",
+        "0 second factors' secrets were wrapped anew.",
         "Master key 2 now wraps every data key.",
     ]
     assert again[0] == "0 data keys of 2 companies were wrapped anew."
