@@ -7,6 +7,7 @@ security and grants hold in every test as they do in production.
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -36,8 +37,9 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True)
 def _empty_cache(worker_id: str, settings: Any) -> Iterator[None]:
-    """Each test, in each worker process, has a cache of its own."""
-    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": f"test-{worker_id}"}}
+    """Each test, in each worker process, has a cache and rate limits of its own."""
+    prefix = f"test-{worker_id}-{uuid4()}"
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": prefix}}
     yield
     cache.close()
 

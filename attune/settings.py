@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 import environ
 from django.urls import reverse_lazy
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -36,7 +38,6 @@ DATABASES: dict[str, Any] = {
     "default": database("DATABASE_URL")
     | {
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),  # Seconds; times every thread.
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,  # Seconds.
             "options": "-c statement_timeout=30s -c lock_timeout=10s"
@@ -51,13 +52,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Queue and cache: an answer never needs Redis, so its time-outs are short ---
 REDIS_URL = env.str("REDIS_URL")
-_REDIS_TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}  # Seconds.
+REDIS_TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}  # Seconds.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "attune",
-        "OPTIONS": _REDIS_TIMEOUTS,
+        # The library's default tries again three times, and waits between.
+        "OPTIONS": {**REDIS_TIMEOUTS, "retry": Retry(NoBackoff(), 1)},
     }
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
@@ -76,6 +78,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tenancy.tasks.tick",
         "schedule": timedelta(minutes=1 if QUICKSTART else 10),
     },
+    "delete-spent-answers": {
+        "task": "tenancy.tasks.delete_spent_answers",
+        "schedule": timedelta(hours=1),
+    },
+    "delete-old-sign-in-failures": {
+        "task": "tenancy.tasks.delete_old_sign_in_failures",
+        "schedule": timedelta(hours=1),
+    },
     "delete-dead-tokens": {
         "task": "tenancy.tasks.delete_dead_tokens",
         "schedule": timedelta(days=1),
@@ -90,8 +100,9 @@ INSTALLED_APPS = [
     "servicing",
     "analytics",
     "attune",
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",  # Before the admin, whose templates it replaces.
+    "unfold.contrib.filters",
+    "tenancy.apps.OfficeConfig",  # django.contrib.admin with our own site.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -117,6 +128,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenancy.middleware.tenant.TenantMiddleware",
+    "tenancy.middleware.local_time.LocalTimeMiddleware",
 ]
 ROOT_URLCONF = "attune.urls"
 WSGI_APPLICATION = "attune.wsgi.application"
@@ -136,6 +148,7 @@ TEMPLATES = [
 
 # --- Sign-in ---
 AUTH_USER_MODEL = "tenancy.User"
+AUTHENTICATION_BACKENDS = ["tenancy.backends.SignInBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -149,12 +162,19 @@ KNOX_TOKEN_MODEL = "tenancy.AuthToken"  # noqa: S105 - a model's name
 MIGRATION_MODULES = {"knox": None}  # Its own token table would stand empty beside ours.
 REST_KNOX = {"TOKEN_PREFIX": "attune_", "TOKEN_TTL": timedelta(days=30)}
 LOGIN_URL = reverse_lazy("admin:login")
+LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 SESSION_COOKIE_AGE = 12 * 3600  # Seconds: one working day.
+# So many failures of one e-mail, or from one address, within so many seconds lock it out.
+SIGN_IN_LOCKOUT = env.int("SIGN_IN_LOCKOUT", default=900)
+SIGN_IN_FAILURES_PER_EMAIL = env.int("SIGN_IN_FAILURES_PER_EMAIL", default=5)
+SIGN_IN_FAILURES_PER_ADDRESS = env.int(
+    "SIGN_IN_FAILURES_PER_ADDRESS", default=1000 if QUICKSTART else 100
+)
 
 # --- Transport ---
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not QUICKSTART
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not QUICKSTART)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 0 if QUICKSTART else env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not QUICKSTART
 BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", default=False)
@@ -163,6 +183,11 @@ if BEHIND_TLS_PROXY:
 
 # --- API ---
 API_BODY_LIMIT = 1_000_000  # Bytes of JSON; multipart routes state their own.
+# Per minute: requests of a token and of its company, sign-ins of an e-mail and from an address.
+RATE_LIMIT_TOKEN = env.int("RATE_LIMIT_TOKEN", default=6000 if QUICKSTART else 1200)
+RATE_LIMIT_COMPANY = env.int("RATE_LIMIT_COMPANY", default=6000)
+RATE_LIMIT_SIGN_IN = env.int("RATE_LIMIT_SIGN_IN", default=120 if QUICKSTART else 30)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # Empty: there is no /metrics.
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["tenancy.api.authentication.MemberAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["tenancy.api.permissions.RolePermission"],
@@ -195,6 +220,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "tenancy.api.schema.describe_errors",
+        "tenancy.api.safety_schema.describe_safety",
     ],
 }
 
@@ -202,8 +228,14 @@ SPECTACULAR_SETTINGS = {
 UNFOLD = {
     "SITE_TITLE": "AttuneLogic",
     "SITE_HEADER": "AttuneLogic",
+    "SITE_SUBHEADER": "tenancy.admin.site.subheader",
+    "SITE_SYMBOL": "hub",
+    "SITE_FAVICONS": [{"rel": "icon", "href": "tenancy.admin.site.favicon"}],
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "COLORS": {"primary": "tenancy.admin.site.primary_colors"},
+    "ACCOUNT": {"navigation": "tenancy.admin.site.account_links"},
     "SIDEBAR": {"navigation": "tenancy.admin.site.navigation"},
 }
 

@@ -4,6 +4,7 @@ from drf_spectacular.views import SpectacularSwaggerView
 
 from attune.views import SchemaView, api_not_found
 from tenancy.health import healthz, readyz
+from tenancy.metrics import metrics
 from tenancy.views.invitation import InvitationView
 
 api: list[URLPattern | URLResolver] = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path("invitations/<str:text>", InvitationView.as_view(), name="invitation"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]
 
 handler400 = "attune.views.bad_request"

@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
 
 from tenancy.api.fields import instant_text
-from tenancy.tasks import TICK_KEY
+from tenancy.tick import TICK_KEY
 
 
 def healthz(request: HttpRequest) -> JsonResponse:

@@ -28,7 +28,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": str(record.msg)[:200] if isinstance(record.msg, str) else "",
+            "event": _event(record)[:200],
         }
         if request := request_id.get():
             line["requestId"] = request
@@ -41,6 +41,14 @@ class JsonFormatter(logging.Formatter):
             line["exception"] = record.exc_info[0].__qualname__
             line["raisedAt"] = _frames(record.exc_info[2])
         return json.dumps(line, default=str)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """The template; empty for an object, and for an exception's text (django.security logs it)."""
+    if not isinstance(record.msg, str):
+        return ""
+    raised = str(record.exc_info[1]) if record.exc_info else ""
+    return "" if raised and raised in record.msg else record.msg
 
 
 def _frames(trace: Any) -> list[str]:

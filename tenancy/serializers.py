@@ -31,6 +31,13 @@ class SignInSerializer(KnownKeysMixin):
 
     email = EmailField(max_length=254)
     password = TextField(max_length=1000, trim_whitespace=False)
+    otp = TextField(
+        max_length=10,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="The code of your second factor, if you have one.",
+    )
     companyId = UuidField(required=False, allow_null=True, default=None)
     # Hides the serializer's own label, which nothing shows.
     label = TextField(  # type: ignore[assignment]

@@ -51,7 +51,7 @@ def invite(company: Company, email: str, role: Role) -> Membership:
     if member.accepted_at is not None:
         raise ConflictError("This person is a member already.", "duplicate", field="email")
     if not new:
-        member.role = role
+        member.role, member.active = role, True
         member.save()
     return member
 

@@ -18,10 +18,11 @@ from tenancy.context import (
     request_id,
     tenant_scope,
 )
-from tenancy.models import AuthToken
+from tenancy.lockout import delete_old_failures
+from tenancy.models import AuthToken, Company, StoredAnswer
+from tenancy.tick import TICK_KEY
 
 TENANT_HEADER, ACTOR_HEADER, REQUEST_HEADER = "tenant_id", "actor_id", "request_id"
-TICK_KEY = "beat:last-tick"
 # Revoked and expired tokens are still shown to nobody; they are kept so long for questions.
 DEAD_TOKENS_KEPT = timedelta(days=90)
 
@@ -66,3 +67,23 @@ def delete_dead_tokens() -> None:
     before = timezone.now() - DEAD_TOKENS_KEPT
     # Of all companies at once; the histories tell whose each was.
     AuthToken.objects.filter(Q(revoked_at__lt=before) | Q(expiry__lt=before)).delete()
+
+
+@shared_task
+def delete_old_sign_in_failures() -> None:
+    delete_old_failures()
+
+
+@shared_task
+def delete_spent_answers() -> None:
+    """Beat: one task per company, so that one company's failure stays its own."""
+    for company_id in Company.objects.values_list("pk", flat=True):
+        with tenant_scope(company_id):
+            delete_spent_answers_of_company.delay()
+
+
+@shared_task(base=TenantTask)
+def delete_spent_answers_of_company() -> None:
+    """Delete stored answers past their time, in batches that each lock little."""
+    while StoredAnswer.delete_spent():
+        pass

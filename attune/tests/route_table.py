@@ -72,6 +72,7 @@ ROUTES = {
     "GET invitations/<str:text>": Route(OPEN, 410),
     "GET healthz": Route(OPEN),
     "GET readyz": Route(OPEN),
+    "GET metrics": Route(OPEN, 404),
 }
 
 # Path converters of the product's patterns, as the names of records that a test makes.

@@ -8,8 +8,9 @@ from knox.crypto import hash_token
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
+from tenancy.api.token_lookup import living_token
 from tenancy.asker import Asker
-from tenancy.models import AuthToken, Membership
+from tenancy.models import AuthToken
 
 SCHEME = "Bearer"
 # A token's last use is kept no more exactly than this, so that reading costs no write.
@@ -25,15 +26,9 @@ def asker_of_bearer(request: HttpRequest) -> Asker | None:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != SCHEME.lower() or not secret.isascii():
         return None
-    now = timezone.now()
-    token = (
-        AuthToken.objects.alive(now)
-        .filter(digest=hash_token(secret.strip()), membership__in=Membership.objects.working())
-        .select_related("membership__tenant", "membership__user")
-        .first()
-    )
-    if token is None:
+    if (token := living_token(hash_token(secret.strip()))) is None:
         return None
+    now = timezone.now()
     if token.last_used_at is None or now - token.last_used_at > LAST_USE_PRECISION:
         # Outside the request's transaction: a refused request has used its token too.
         AuthToken.objects.filter(pk=token.pk).update(last_used_at=now)

@@ -18,6 +18,7 @@ from tenancy.api.database_errors import database_error
 from tenancy.audit.refusals import tell_refused_write
 from tenancy.context import request_id
 from tenancy.errors import ConflictError, ForbiddenFieldError
+from tenancy.lockout import LockedOut
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ MESSAGES = {
     404: ("not_found", "There is no such record."),
     405: ("method_not_allowed", "This address does not take that method."),
     406: ("not_acceptable", "This address answers application/json only."),
+    412: ("stale", "The record has changed since you read it; read it again."),
     413: ("too_large", "The request is too large."),
     415: ("unsupported_media_type", "Send application/json."),
     429: ("throttled", "Too many requests; try again later."),
@@ -99,6 +101,12 @@ def _(error: ConflictError) -> ApiError:
 def _(error: ForbiddenFieldError) -> ApiError:
     words = {"code": "forbidden", "message": "Your role may not change this field."}
     return ApiError(403, fields=[{"field": error.field, **words}])
+
+
+@api_error.register
+def _(error: LockedOut) -> ApiError:
+    wait = {"Retry-After": str(error.seconds)}
+    return ApiError(429, "locked_out", str(error.message), headers=wait)
 
 
 @api_error.register

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from drf_spectacular.openapi import AutoSchema
 
+from tenancy.api.safety_schema import add_safety
 from tenancy.roles import PERMISSIONS
 
 ERROR_SCHEMA = {
@@ -47,8 +48,11 @@ ERRORS = {
     "403": ErrorAnswer("Forbidden", "The role may not do this."),
     "404": ErrorAnswer("NotFound", "No such record is seen by this token."),
     "409": ErrorAnswer("Conflict", "Another record or this one's state forbids it."),
+    "412": ErrorAnswer("Stale", "`If-Match` names a state that is not the record's any more."),
     "413": ErrorAnswer("TooLarge", "The body is larger than 1 MB."),
     "415": ErrorAnswer("UnsupportedMediaType", "The body is not application/json."),
+    "422": ErrorAnswer("IdempotencyKeyReused", "This key was used for another request."),
+    "429": ErrorAnswer("TooManyRequests", "Asked too often; `Retry-After` tells when to return."),
     "503": ErrorAnswer("Unavailable", "The database is away for a moment."),
 }
 WRITES = {"post", "put", "patch"}
@@ -70,6 +74,7 @@ class ResourceSchema(AutoSchema):
             operation["summary"] = self.summary()
             self.add_roles(operation)
             self.add_errors(operation)
+            add_safety(operation, self.view, self.action, self.method)
             self.add_examples(operation)
         return operation
 

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -13,6 +13,7 @@ from rest_framework.reverse import reverse
 from rest_framework.viewsets import GenericViewSet
 
 from tenancy.api.reading import Plan
+from tenancy.api.views import ApiView
 from tenancy.asker import Asker, own_customer_ids
 from tenancy.models import ArchivableModel
 
@@ -21,8 +22,12 @@ READING = {"list", "retrieve"}
 ALLOWED_BELOW_ARCHIVED = READING | {"restore"}
 
 
-class ResourceViewSet(GenericViewSet[Any]):
-    """Lists and shows the records of one row of the permission table."""
+class ResourceViewSet(ApiView, GenericViewSet[Any]):
+    """Lists and shows the records of one row of the permission table.
+
+    `serializer_class` is what GET answers. An action that takes or answers something else names
+    its own serializer in get_serializer_class().
+    """
 
     resource = ""
     lookup_field = "id"
@@ -38,8 +43,8 @@ class ResourceViewSet(GenericViewSet[Any]):
 
     @cached_property
     def plan(self) -> Plan:
-        serializer: Any = self.get_serializer()
-        plan: Plan = serializer.plan
+        serializer: Any = self.serializer_class
+        plan: Plan = serializer(context=self.get_serializer_context()).plan
         return plan
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -52,9 +57,19 @@ class ResourceViewSet(GenericViewSet[Any]):
         return queryset
 
     def get_object(self) -> Any:
-        """The record that is about to be written, locked, so that writers queue."""
-        queryset = self.get_queryset().select_for_update(of=("self",))
-        return get_object_or_404(queryset, id=self.kwargs["id"])
+        """The record that is about to be written, locked, so that writers queue.
+
+        Every write of a record begins here, since If-Match is looked at under the same lock.
+        """
+        record = get_object_or_404(locked(self.get_queryset()), id=self.kwargs["id"])
+        if "If-Match" in self.request.headers:
+            self.keep_items(record)
+            self.require_current(self.plan.present_instance(record, self.asker))
+        return record
+
+    def keep_items(self, record: Any) -> None:
+        """Keep the record's lists on it, for all who look at them; one query each, once."""
+        prefetch_related_objects([record], *(items.relation for items in self.plan.items))
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -86,6 +101,7 @@ class EditMixin(ResourceViewSet):
         record = self.get_object()
         if isinstance(record, ArchivableModel):
             record.require_present()
+        self.keep_items(record)
         serializer = self.get_serializer(record, data=request.data, partial=partial)
         serializer.is_valid(raise_exception=True)
         serializer.save()
@@ -133,8 +149,17 @@ class ParentScopedMixin(ResourceViewSet):
         if self.asker.access(self.resource).only_own:
             parents = parents.filter(pk__in=own_customer_ids(self.asker))
         if self.action not in READING:
-            parents = parents.select_for_update(of=("self",))
+            parents = locked(parents)
         self.parent = get_object_or_404(parents, pk=kwargs[self.parent_kwarg])
+        if not self.detail:
+            self.require_present_parent()
+
+    def get_object(self) -> Any:
+        record = super().get_object()  # 404 and 412 speak before 409.
+        self.require_present_parent()
+        return record
+
+    def require_present_parent(self) -> None:
         if self.action not in ALLOWED_BELOW_ARCHIVED:
             self.parent.require_present()
 
@@ -147,3 +172,8 @@ class ParentScopedMixin(ResourceViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())
         return {**context, "fixed": {self.parent_field: self.parent}} if self.parent else context
+
+
+def locked(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Lock the rows, but not against others that only point at them: no foreign key must wait."""
+    return queryset.select_for_update(of=("self",), no_key=True)

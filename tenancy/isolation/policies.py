@@ -27,6 +27,7 @@ TABLES_OUTSIDE_COMPANIES = frozenset(
         "django_migrations",
         "django_session",
         "tenancy_company",
+        "tenancy_signinfailure",
         "tenancy_user",
         "tenancy_user_groups",
         "tenancy_user_user_permissions",

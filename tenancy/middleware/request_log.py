@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from uuid_utils.compat import uuid7
 
 from tenancy.context import request_id
+from tenancy.metrics import count_request
 
 logger = logging.getLogger(__name__)
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,100}", re.ASCII)
@@ -33,6 +34,7 @@ class RequestLogMiddleware:
     def log(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
         # The route's pattern, not the path: paths and queries are the client's text.
         match = request.resolver_match
+        count_request(match.route if match else "", response.status_code, seconds, request.method)
         asker = getattr(request, "asker", None)
         fields = {
             "method": request.method,

@@ -3,20 +3,21 @@ from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from tenancy.aftermath import outliving
 from tenancy.api.authentication import asker_of_bearer
 from tenancy.api.exceptions import error_response
+from tenancy.api.throttles import spend_request
 from tenancy.asker import Asker
 from tenancy.client_address import client_address
 from tenancy.context import Channel, acting, tenant_scope
 from tenancy.middleware.api_boundary import is_api
 from tenancy.sign_in import asker_of_session
 
-# Asked by load balancers and browsers without credentials; they open no transaction.
-WITHOUT_DATABASE = ("/healthz", "/readyz", "/static/")
+# Asked by load balancers, scrapers and browsers without credentials; they open no transaction.
+WITHOUT_DATABASE = ("/healthz", "/readyz", "/metrics", "/static/")
 
 
 class TenantMiddleware:
@@ -34,14 +35,31 @@ class TenantMiddleware:
         try:
             request.asker = asker_of(request)  # type: ignore[attr-defined]
             with outliving(), acting(**origin_of(request)):
-                return self.in_transaction(request)
+                return self.within_rate(request)
         except (DatabaseError, InterfaceError) as error:
             # Deferred constraints speak at COMMIT, after DRF's handler; so does a lost server.
             if is_api(request):
                 return error_response(error)
             raise
 
+    def within_rate(self, request: HttpRequest) -> HttpResponse:
+        """Answer, unless the token or its company has asked too often; that opens nothing."""
+        asker: Asker | None = request.asker  # type: ignore[attr-defined]
+        if asker is None or asker.token is None:
+            return self.in_transaction(request)
+        allowance = spend_request(asker.token)
+        if allowance.is_spent:
+            return error_response(allowance.error())
+        response = self.in_transaction(request)
+        for name, value in allowance.headers().items():
+            response.headers[name] = value
+        return response
+
     def in_transaction(self, request: HttpRequest) -> HttpResponse:
+        if is_nobody(request):
+            # Sign-in opens what transactions it needs: what it counts outlives its refusal.
+            drop_lost_connection()
+            return self.get_response(request)
         with scope_of(request.asker):  # type: ignore[attr-defined]
             response = self.get_response(request)
             if response.status_code >= 400:
@@ -67,7 +85,30 @@ def address_of(request: HttpRequest) -> str:
 
 
 def asker_of(request: HttpRequest) -> Asker | None:
-    return asker_of_bearer(request) if is_api(request) else asker_of_session(request)
+    """Ask who this is; the first query of a request also finds out whether the server is there.
+
+    A connection that was lost while it idled is made anew, once, at no cost to all the others.
+    """
+    find = asker_of_bearer if is_api(request) else asker_of_session
+    try:
+        return find(request)
+    except (OperationalError, InterfaceError):
+        if connection.is_usable():
+            raise
+        connection.close()
+        return find(request)
+
+
+def drop_lost_connection() -> None:
+    """For a request whose first query asks nobody's credential, and so finds out too late."""
+    if connection.connection is not None and not connection.is_usable():
+        connection.close()
+
+
+def is_nobody(request: HttpRequest) -> bool:
+    """Whether no credential came along. An operator is somebody, though of no company."""
+    asker: Asker | None = request.asker  # type: ignore[attr-defined]
+    return asker is None and (is_api(request) or not request.user.is_authenticated)
 
 
 @contextmanager

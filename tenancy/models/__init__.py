@@ -3,6 +3,8 @@ from tenancy.models.base import ArchivableModel, TenantForeignKey, TenantOwnedMo
 from tenancy.models.company import Company
 from tenancy.models.data_key import DataKey
 from tenancy.models.membership import Membership
+from tenancy.models.sign_in_failure import SignInFailure
+from tenancy.models.stored_answer import StoredAnswer
 from tenancy.models.token import AuthToken
 from tenancy.models.user import User
 
@@ -13,6 +15,8 @@ __all__ = [
     "Company",
     "DataKey",
     "Membership",
+    "SignInFailure",
+    "StoredAnswer",
     "TenantForeignKey",
     "TenantOwnedModel",
     "User",

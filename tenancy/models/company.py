@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 import phonenumbers
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.db.models.functions import Now
@@ -33,7 +34,12 @@ class Company(models.Model):
     timezone = models.CharField(
         max_length=64, default="America/Chicago", validators=[validate_timezone]
     )
-    currency = models.CharField(max_length=3, default="USD", help_text="ISO 4217, such as USD.")
+    currency = models.CharField(
+        max_length=3,
+        default="USD",
+        validators=[RegexValidator(r"^[A-Z]{3}\Z", "Give a currency's code such as USD.")],
+        help_text="ISO 4217, such as USD.",
+    )
     region = models.CharField(
         max_length=2,
         default="US",

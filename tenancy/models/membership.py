@@ -8,14 +8,14 @@ from uuid_utils.compat import uuid7
 from tenancy.audit.history import TenantHistory
 from tenancy.errors import ConflictError
 from tenancy.models.company import Company
-from tenancy.models.user import User
+from tenancy.models.user import User, can_sign_in
 from tenancy.roles import Role
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def working(self) -> Self:
         """Memberships with which one can sign in now."""
-        return self.filter(active=True, accepted_at__isnull=False, user__is_active=True)
+        return self.filter(can_sign_in("user__"), active=True, accepted_at__isnull=False)
 
 
 class Membership(models.Model):

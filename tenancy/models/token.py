@@ -3,6 +3,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from knox.models import AbstractAuthToken, AuthTokenManager
 from uuid_utils.compat import uuid7
@@ -16,7 +17,7 @@ from tenancy.roles import Role
 
 
 class AuthTokenQuerySet(models.QuerySet["AuthToken"]):
-    def alive(self, now: datetime) -> Self:
+    def alive(self, now: datetime | Now) -> Self:
         unexpired = Q(expiry__isnull=True) | Q(expiry__gt=now)
         return self.filter(unexpired, revoked_at__isnull=True)
 

@@ -1,9 +1,10 @@
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import CheckConstraint, F
+from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Lower, Now
 from uuid_utils.compat import uuid7
 
@@ -27,6 +28,12 @@ def normal_email(email: str) -> str:
     return email.strip().lower()
 
 
+def can_sign_in(path: str) -> Q:
+    """User.may_sign_in as a condition on the user whom `path` leads to."""
+    demo = {} if settings.QUICKSTART else {f"{path}is_demo": False}
+    return Q(**{f"{path}is_active": True}, **demo)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in; what they may do hangs on their memberships.
 
@@ -38,7 +45,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("e-mail", unique=True)
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField("active", default=True)
+    # Everybody knows the password of these, so nothing lets them in outside the quick start.
+    is_demo = models.BooleanField("demo user", default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    # See tenancy.totp. The step of the code used last: a code is good once.
+    totp_wrapped = models.BinaryField(null=True)
+    totp_last_step = models.BigIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -48,13 +60,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            CheckConstraint(
-                condition=models.Q(email=Lower(F("email"))), name="user_email_is_lower"
-            ),
+            CheckConstraint(condition=Q(email=Lower(F("email"))), name="user_email_is_lower"),
         ]
 
     def __str__(self) -> str:
         return f"user {str(self.pk)[-8:]}"
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether they get in by password, session or token. can_sign_in() asks it of a table."""
+        return self.is_active and (settings.QUICKSTART or not self.is_demo)
+
+    def get_full_name(self) -> str:
+        """What the admin calls a person; it falls back on the e-mail by itself."""
+        return self.name
 
     @property
     def is_staff(self) -> bool:

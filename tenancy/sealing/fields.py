@@ -9,14 +9,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
 from django_cryptography.fields import EncryptedMixin
 
-from tenancy.sealing.cipher import Sealed, seal, unseal
+from tenancy.sealing.cipher import ERASED, Sealed, seal, unseal
 
 
 class Kept(NamedTuple):
     """What the database holds for a value that was opened or replaced in memory."""
 
     sealed: Sealed
-    opened: Any = None  # None: not opened yet.
+    text: str | None = None  # Its plaintext, which no one can change in place; None: unopened.
 
 
 class SealedAttribute(DeferredAttribute):
@@ -29,10 +29,9 @@ class SealedAttribute(DeferredAttribute):
             return self
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            opened = self.field.open(instance, value)
-            instance.__dict__[self.field.attname] = opened
-            instance.__dict__[self.field.kept_name] = Kept(value, opened)
-            return opened
+            text = self.field.open_text(instance, value)
+            instance.__dict__[self.field.kept_name] = Kept(value, text)
+            value = instance.__dict__[self.field.attname] = self.field.from_text(text)
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:
@@ -76,22 +75,28 @@ class SealedMixin(EncryptedMixin):
     def from_text(self, text: str) -> Any:
         return text
 
-    def open(self, instance: Any, sealed: Sealed) -> Any:
-        return self.from_text(unseal(instance.tenant_id, self.label, instance.id, sealed))
+    def open_text(self, instance: Any, sealed: Sealed) -> str:
+        return unseal(instance.tenant_id, self.label, instance.id, sealed)
 
     def pre_save(self, instance: Any, add: bool) -> Sealed | None:
         """Return the ciphertext to store; an unchanged plaintext keeps the one it had."""
         value = instance.__dict__.get(self.attname)
         if isinstance(value, Sealed):
+            if add:  # Taken along from another row it would be unreadable: SealBroken.
+                self.open_text(instance, value)
             return value
         value = super().pre_save(instance, add)
+        if hasattr(value, "resolve_expression"):
+            raise FieldError(f"{self.name} is sealed: it takes no expressions.")
+        # A new row may be a copy of another one, whose ciphertext is bound to that one.
+        kept: Kept | None = None if add else instance.__dict__.get(self.kept_name)
+        if kept and value == self.from_text(kept.text or self.open_text(instance, kept.sealed)):
+            return kept.sealed
         if value is None or (value == "" and self.null):
             return None
-        kept: Kept | None = instance.__dict__.get(self.kept_name)
-        if kept and value == (kept.opened or self.open(instance, kept.sealed)):
-            return kept.sealed
-        sealed = seal(instance.tenant_id, self.label, instance.id, self.to_text(value))
-        instance.__dict__[self.kept_name] = Kept(sealed, value)
+        text = self.to_text(value)
+        sealed = seal(instance.tenant_id, self.label, instance.id, text)
+        instance.__dict__[self.kept_name] = Kept(sealed, text)
         return sealed
 
     def get_db_prep_value(
@@ -130,4 +135,4 @@ class SealedJSONField(SealedMixin, models.JSONField):  # type: ignore[misc]
         return json.dumps(value, separators=(",", ":"))
 
     def from_text(self, text: str) -> Any:
-        return json.loads(text)
+        return None if text == ERASED else json.loads(text)

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from tenancy.context import TenantRequired, current_tenant_id
+
 # A shredded key may live on in other processes' memory for so long, in seconds.
 CACHE_SECONDS = 60
 KEY_BYTES = 32
@@ -61,6 +63,10 @@ def unwrap(wrapped: bytes, binding: bytes) -> bytes:
         raise ImproperlyConfigured(f"MASTER_KEYS: number {number} is another key.") from None
 
 
+def is_wrapped_by_newest(wrapped: bytes) -> bool:
+    return wrapped[0] == max(master_keys())
+
+
 def make_data_key(tenant_id: UUID) -> int:
     """Add the company's next data key, inside its tenant_scope(), and return its number."""
     from tenancy.models import DataKey  # noqa: PLC0415 - models use sealed fields
@@ -77,10 +83,10 @@ def rewrap_data_keys(tenant_id: UUID) -> int:
     """Wrap the company's data keys anew with the newest master key; return how many changed."""
     from tenancy.models import DataKey  # noqa: PLC0415 - models use sealed fields
 
-    newest, changed = max(master_keys()), 0
+    changed = 0
     for key in DataKey.objects.filter(wrapped__isnull=False).select_for_update():
         binding = _binding(tenant_id, key.number)
-        if key.wrapped[0] != newest:
+        if not is_wrapped_by_newest(key.wrapped):
             key.wrapped = wrap(unwrap(bytes(key.wrapped), binding), binding)
             key.save(update_fields=["wrapped"])
             changed += 1
@@ -98,18 +104,19 @@ def destroy_data_keys() -> int:
 
 def sealing_cipher(tenant_id: UUID) -> tuple[int, AESGCM]:
     """The company's newest data key, by number and ready for use."""
-    ciphers = _ciphers(tenant_id, _slot())
-    if not ciphers:
+    living = {n: cipher for n, cipher in _ciphers(tenant_id, _slot()).items() if cipher}
+    if not living:
         raise KeyGone(tenant_id)
-    return max(ciphers.items())
+    return max(living.items())
 
 
 def opening_cipher(tenant_id: UUID, number: int) -> AESGCM:
-    if (cipher := _ciphers(tenant_id, _slot()).get(number)) is not None:
-        return cipher
-    # Another process may have made the key a moment ago: only the database can say it is gone.
-    forget_data_keys()
-    if (cipher := _ciphers(tenant_id, _slot()).get(number)) is None:
+    ciphers = _ciphers(tenant_id, _slot())
+    if number not in ciphers:
+        # Another process may have made the key a moment ago.
+        forget_data_keys()
+        ciphers = _ciphers(tenant_id, _slot())
+    if (cipher := ciphers.get(number)) is None:
         raise KeyGone(tenant_id)
     return cipher
 
@@ -123,11 +130,13 @@ def _slot() -> int:
 
 
 @lru_cache(maxsize=4096)
-def _ciphers(tenant_id: UUID, slot: int) -> dict[int, AESGCM]:
+def _ciphers(tenant_id: UUID, slot: int) -> dict[int, AESGCM | None]:
+    """The company's data keys by number; None for a destroyed one, so that it is asked once."""
     from tenancy.models import DataKey  # noqa: PLC0415 - models use sealed fields
 
-    keys = DataKey.objects.filter(wrapped__isnull=False).values_list("number", "wrapped")
+    if tenant_id != current_tenant_id():
+        raise TenantRequired("A sealed value is opened inside its own company's tenant_scope().")
     return {
-        number: AESGCM(unwrap(bytes(wrapped), _binding(tenant_id, number)))
-        for number, wrapped in keys
+        number: wrapped and AESGCM(unwrap(bytes(wrapped), _binding(tenant_id, number)))
+        for number, wrapped in DataKey.objects.values_list("number", "wrapped")
     }

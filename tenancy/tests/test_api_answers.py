@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from rest_framework.test import APIClient
 
 from conftest import Api, MakeCustomer
@@ -105,3 +105,13 @@ def test_what_the_database_refuses_at_commit_is_the_same_shape(
 
 def test_answers_are_not_cached(api: Api, acme: Company) -> None:
     assert api(acme).get(URL)["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connection_lost_between_requests_is_made_anew(api: Api, acme: Company) -> None:
+    """As after a restart of the server: nobody is told 503 for a connection that merely idled."""
+    client = api(acme)
+    with connection.cursor() as cursor, pytest.raises(OperationalError):
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    assert client.get("/api/v1/me").status_code == 200

@@ -11,6 +11,7 @@ from tenancy.audit.filters import AuditFilter
 from tenancy.audit.paging import FeedPagination, FeedPlan
 from tenancy.audit.serializers import EntrySerializer
 from tenancy.examples import AUDIT_ENTRY
+from tenancy.models import AuditEvent
 
 
 class AuditViewSet(ResourceViewSet):
@@ -28,6 +29,8 @@ class AuditViewSet(ResourceViewSet):
     plan: Any = FeedPlan()
 
     def get_queryset(self) -> Any:
+        if getattr(self, "swagger_fake_view", False):
+            return AuditEvent.objects.all()  # The schema's generator asks what kind its ids are.
         return feed_for(self.asker, self.customer_id())
 
     def customer_id(self) -> UUID | None:

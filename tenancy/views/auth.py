@@ -6,9 +6,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.views import APIView
 
 from tenancy.api.exceptions import ApiError
+from tenancy.api.throttles import spend_sign_in
+from tenancy.api.views import ApiView
 from tenancy.api.viewsets import ResourceViewSet
 from tenancy.context import tenant_scope
 from tenancy.examples import ISSUED_TOKEN, ME, SIGN_IN, TOKEN
@@ -32,6 +33,7 @@ class TokenViewSet(ResourceViewSet):
 
     resource = "own_session"
     open_actions = frozenset({"create"})
+    unstored_actions = frozenset({"create"})
     queryset = AuthToken.objects.filter(revoked_at__isnull=True)
     serializer_class = TokenSerializer
     filterset_class = TokenFilter
@@ -59,7 +61,10 @@ class TokenViewSet(ResourceViewSet):
         serializer = SignInSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         sent = serializer.validated_data
-        user = authenticate(request._request, username=sent["email"], password=sent["password"])
+        spend_sign_in(request._request, sent["email"])
+        user = authenticate(
+            request._request, username=sent["email"], password=sent["password"], otp=sent["otp"]
+        )
         mine = memberships_of(user) if isinstance(user, User) else []
         if not mine:
             # One answer for a wrong password, an unknown e-mail and a member of nothing.
@@ -103,7 +108,7 @@ def issued_token(token: AuthToken, secret: str) -> dict[str, Any]:
     )
 
 
-class MeView(APIView):
+class MeView(ApiView):
     """The member behind the token, their company, role and permissions."""
 
     resource = "own_session"

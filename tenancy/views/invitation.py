@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
@@ -16,25 +17,35 @@ class AcceptForm(forms.Form):
     """A new person chooses a password; someone who has one proves that it is theirs."""
 
     name = forms.CharField(max_length=200, required=False)
+    # Before the password, which is checked together with it.
+    otp = forms.CharField(max_length=10, required=False)
     password = forms.CharField(widget=forms.PasswordInput, strip=False)
 
-    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Membership, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.member = member
+        self.member, self.request = member, request
         self.is_known = member.user.has_usable_password()
         autocomplete = "current-password" if self.is_known else "new-password"
         self.fields["password"].widget.attrs["autocomplete"] = autocomplete
         if self.is_known:
             del self.fields["name"]
+        if member.user.totp_wrapped is None:
+            del self.fields["otp"]
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         if not self.is_known:
             validate_password(password, self.member.user)
-        elif authenticate(username=self.member.user.email, password=password) is None:
+        elif not self.proves_identity(password):
             raise ValidationError("This is not your password.", code="invalid")
         return password
 
+    def proves_identity(self, password: str) -> bool:
+        email, otp = self.member.user.email, self.cleaned_data.get("otp")
+        user = authenticate(self.request, username=email, password=password, otp=otp)
+        return user == self.member.user
+
+    @transaction.atomic
     def save(self) -> None:
         user = self.member.user
         if not self.is_known:
@@ -52,12 +63,12 @@ class InvitationView(View):
     def get(self, request: HttpRequest, text: str) -> HttpResponse:
         if (member := invited(text)) is None:
             return render(request, self.template, status=410)
-        return self.show(request, member, AcceptForm(member=member))
+        return self.show(request, member, AcceptForm(member=member, request=request))
 
     def post(self, request: HttpRequest, text: str) -> HttpResponse:
         if (member := invited(text)) is None:
             return render(request, self.template, status=410)
-        form = AcceptForm(request.POST, member=member)
+        form = AcceptForm(request.POST, member=member, request=request)
         if not form.is_valid():
             return self.show(request, member, form, status=400)
         form.save()

@@ -14,6 +14,7 @@ class MemberViewSet(CreateMixin, EditMixin):
     """The company's people. They are deactivated, never deleted."""
 
     resource = "company_administration"
+    answered_once = frozenset({"inviteUrl"})
     # Members stand outside row security, so the company is named here.
     queryset = Membership.objects.filter(tenant_id=ActiveTenant()).select_related("user")
     serializer_class = MemberSerializer

@@ -1,0 +1,157 @@
+"""Companies stay apart by two walls, and taking either away is noticed, model by model."""
+
+from typing import Any
+
+import pytest
+from django.db import connection, models
+
+from attune.tests.leak_battery import (
+    EXIT,
+    QUESTIONS,
+    Model,
+    company_models,
+    first_wall_leaks,
+    run,
+    second_wall_leaks,
+    two_companies,
+)
+from tenancy.isolation.check import isolation_faults
+from tenancy.isolation.policies import POLICY
+from tenancy.isolation.reconcile import reconcile
+
+pytestmark = pytest.mark.usefixtures("owner_transaction")
+APP, OWNER = "attune_app", "attune_owner"
+
+every_model = pytest.mark.parametrize("model", company_models(), ids=lambda m: m._meta.label)
+
+
+@every_model
+def test_both_walls_keep_companies_apart(model: Model) -> None:
+    acme, rival = two_companies()
+
+    leaks = [*first_wall_leaks(model, acme), *second_wall_leaks(model, acme, rival)]
+
+    assert leaks == []
+
+
+@every_model
+def test_dropped_policy_is_noticed_and_repaired(model: Model) -> None:
+    """Without any policy, row security hides every row: safe, but the product is down."""
+    table = model._meta.db_table
+    acme, rival = two_companies()
+
+    run(f'DROP POLICY {POLICY} ON "{table}"')
+    faults = faults_of_tables()
+    leaks = list(second_wall_leaks(model, acme, rival))
+    reconcile(connection)
+
+    assert faults == [f"table {table} has other policies than the one of its company"]
+    assert leaks == [f"{table} hides a company's own rows from {role}" for role in (APP, OWNER)]
+    assert faults_of_tables() == []
+    assert list(second_wall_leaks(model, acme, rival)) == []
+
+
+@every_model
+def test_row_security_turned_off_is_noticed_and_repaired(model: Model) -> None:
+    table = model._meta.db_table
+    acme, rival = two_companies()
+
+    run(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
+    faults = faults_of_tables()
+    leaks = list(second_wall_leaks(model, acme, rival))
+    reconcile(connection)
+
+    assert faults == [f"table {table} does not force row security"]
+    assert f"{table} shows {APP} rows without a company" in leaks
+    assert f"{table} shows another company's rows to {APP}" in leaks
+    assert faults_of_tables() == []
+    assert list(second_wall_leaks(model, acme, rival)) == []
+
+
+@every_model
+def test_row_security_not_forced_on_the_owner_is_noticed_and_repaired(model: Model) -> None:
+    """The app is still held, but a data migration would meet every company's rows."""
+    table = model._meta.db_table
+    acme, rival = two_companies()
+
+    run(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
+    faults = faults_of_tables()
+    leaks = list(second_wall_leaks(model, acme, rival))
+    reconcile(connection)
+
+    assert faults == [f"table {table} does not force row security"]
+    assert leaks == [
+        f"{table} shows {OWNER} rows without a company",
+        f"{table} shows another company's rows to {OWNER}",
+        f"{table} lets another company's rows be changed by {OWNER}",
+        f"{table} lets another company's rows be deleted by {OWNER}",
+        f"{table} lets rows be given to another company by {OWNER}",
+        f"{table} lets rows be added to another company by {OWNER}",
+    ]
+    assert faults_of_tables() == []
+    assert list(second_wall_leaks(model, acme, rival)) == []
+
+
+@every_model
+def test_second_permissive_policy_is_noticed_and_repaired(model: Model) -> None:
+    """Permissive policies are OR-ed: one that says true opens the table, whatever ours says."""
+    table = model._meta.db_table
+    acme, rival = two_companies()
+
+    run(f'CREATE POLICY for_a_report ON "{table}" FOR SELECT USING (true)')
+    faults = faults_of_tables()
+    leaks = list(second_wall_leaks(model, acme, rival))
+    reconcile(connection)
+
+    assert faults == [f"table {table} has other policies than the one of its company"]
+    assert f"{table} shows another company's rows to {APP}" in leaks
+    assert faults_of_tables() == []
+    assert list(second_wall_leaks(model, acme, rival)) == []
+
+
+@every_model
+def test_policy_without_its_check_is_noticed_and_repaired(model: Model) -> None:
+    """USING alone hides rows, but a row could be pushed into another company."""
+    table = model._meta.db_table
+    acme, rival = two_companies()
+
+    run(f'ALTER POLICY {POLICY} ON "{table}" WITH CHECK (true)')
+    faults = faults_of_tables()
+    leaks = list(second_wall_leaks(model, acme, rival))
+    reconcile(connection)
+
+    assert faults == [f"table {table} has other policies than the one of its company"]
+    assert f"{table} lets rows be added to another company by {APP}" in leaks
+    assert faults_of_tables() == []
+
+
+@every_model
+def test_manager_without_its_filter_is_noticed(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme, _ = two_companies()
+    guarded = [manager for manager in model._meta.managers if manager.name != EXIT]
+
+    for manager in guarded:
+        monkeypatch.setattr(manager, "get_queryset", unfiltered(manager))
+
+    assert list(first_wall_leaks(model, acme)) == [
+        leak
+        for manager in guarded
+        for name in (f"{model._meta.label}.{manager.name}",)
+        for leak in (
+            *(f"{name} answers {question} without a company" for question in QUESTIONS),
+            f"{name} sees 2 companies",
+        )
+    ]
+
+
+def faults_of_tables() -> list[str]:
+    """What the check tells besides that these tests look through the owner's eyes."""
+    login, *faults = isolation_faults(connection)
+    assert login == f"login {OWNER} can bypass row security"
+    return faults
+
+
+def unfiltered(manager: Any) -> Any:
+    return lambda: models.QuerySet(manager.model, using=manager._db)

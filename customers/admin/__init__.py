@@ -1,0 +1,3 @@
+from customers.admin.customers import CustomerAdmin
+
+__all__ = ["CustomerAdmin"]

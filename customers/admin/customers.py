@@ -1,0 +1,221 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from unfold.decorators import action
+
+from customers.admin.filters import (
+    ArchivedFilter,
+    ChoiceFilter,
+    CityFilter,
+    StateFilter,
+    TagFilter,
+)
+from customers.admin.forms import CustomerForm, ParentField, ParentWidget
+from customers.admin.inlines import AddressInline, ContactInline, NoteInline
+from customers.models import Address, Customer, Note
+from customers.serializers import CustomerSerializer
+from tenancy.admin.access import asker_of
+from tenancy.admin.badges import badge
+from tenancy.admin.base import CompanyScopedAdmin, leave_dialog
+
+EMPTY = {
+    "own": "You see the customers whom you have a visit with. None is planned for you yet.",
+    "reads": "Your company has no customers yet. Whoever may add one will find a button here.",
+    "writes": "No customers yet. Add the first one: a name and a type are enough to begin.",
+}
+STATUS_COLOURS = {
+    "active": "success",
+    "prospect": "info",
+    "on_hold": "warning",
+    "inactive": "default",
+    "archived": "default",
+}
+
+
+@admin.register(Customer)
+class CustomerAdmin(CompanyScopedAdmin):
+    resource = "customers"
+    serializer_class = CustomerSerializer
+    path_to_customer = "pk"
+    menu_icon = "groups"
+    form = CustomerForm
+    list_display = ("shown_name", "kind", "place", "shown_phone", "state", "changed")
+    list_filter = (
+        ("status", ChoiceFilter),
+        ("type", ChoiceFilter),
+        TagFilter,
+        CityFilter,
+        StateFilter,
+        ArchivedFilter,
+    )
+    ordering = ("-created_at", "-id")
+    sortable_by = ("changed",)
+    raw_id_fields = ("parent",)
+    actions = ("archive_selected", "restore_selected")
+    actions_detail = ("archive", "restore")
+    inlines = (AddressInline, ContactInline, NoteInline)
+    readonly_fields = ("metadata",)
+    fieldsets = (
+        (None, {"fields": [("name", "type"), ("status", "hold_reason"), ("industry", "tags")]}),
+        (
+            "Contact",
+            {
+                "fields": [
+                    ("primary_contact", "emergency_contact"),
+                    ("email", "phone"),
+                    ("communication_method", "do_not_contact"),
+                    "preferred_service_window",
+                ]
+            },
+        ),
+        (
+            "Numbers and terms",
+            {
+                "fields": [
+                    ("parent", "external_id"),
+                    ("mc_number", "dot_number"),
+                    ("payment_terms_days", "credit_limit"),
+                    "metadata",
+                ],
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
+        return super().get_queryset(request).prefetch_related("addresses")
+
+    def empty_text_for(self, request: HttpRequest) -> str:
+        access = self.access(request)
+        return EMPTY["own" if access.only_own else "writes" if access.writes else "reads"]
+
+    def title_of(self, record: Customer) -> str:
+        return record.name
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "parent":
+            kwargs["form_class"] = ParentField
+            kwargs["widget"] = ParentWidget(db_field.remote_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def in_saving_order(self, items: list[Any]) -> list[Any]:
+        """The old primary address gives way before the new one takes its place."""
+        return sorted(items, key=lambda item: getattr(item, "type", "") == Address.Type.PRIMARY)
+
+    def prepare_new_item(self, request: HttpRequest, item: Any, formset: Any) -> None:
+        if isinstance(item, Note):
+            asker = asker_of(request)
+            item.author = asker.membership.user if asker else None
+        else:
+            siblings = type(item).objects.filter(customer=item.customer)
+            last = siblings.order_by("-position").values_list("position", flat=True).first()
+            item.position = 0 if last is None else last + 1
+
+    def has_archive_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.access(request).writes
+
+    def has_restore_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        asker = asker_of(request)
+        return asker is not None and asker.access("restores_and_overrides").writes
+
+    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+        """Archive what is in use, restore what is archived."""
+        customer: Any = self.get_object(request, object_id)
+        useless = "_archive" if customer.archived_at else "_restore"
+        actions = super().get_actions_detail(request, object_id)
+        return [action for action in actions if not action.action_name.endswith(useless)]
+
+    @action(
+        description="Archive",
+        permissions=["archive"],
+        icon="archive",
+        dialog={
+            "title": "Archive this customer?",
+            "description": "It disappears from lists and can no longer be changed."
+            " Owners and managers can restore it.",
+            "form_submit_text": "Archive",
+        },
+    )
+    def archive(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
+        self.archive_one(request, self.get_object(request, object_id))
+        self.message_user(request, "The customer is archived.", messages.SUCCESS)
+        return leave_dialog(request, reverse("admin:customers_customer_changelist"))
+
+    @action(
+        description="Restore",
+        permissions=["restore"],
+        icon="unarchive",
+        dialog={"title": "Restore this customer?", "form_submit_text": "Restore"},
+    )
+    def restore(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
+        self.restore_one(request, self.get_object(request, object_id))
+        self.message_user(request, "The customer is in use again.", messages.SUCCESS)
+        return leave_dialog(request, reverse("admin:customers_customer_change", args=[object_id]))
+
+    @action(description="Archive selected customers", permissions=["archive"])
+    def archive_selected(self, request: HttpRequest, customers: QuerySet[Customer]) -> None:
+        chosen = customers.select_for_update(of=("self",))
+        count = sum(self.archive_one(request, customer) for customer in chosen)
+        self.message_user(request, f"{count} archived.", messages.SUCCESS)
+
+    @action(description="Restore selected customers", permissions=["restore"])
+    def restore_selected(self, request: HttpRequest, customers: QuerySet[Customer]) -> None:
+        chosen = customers.select_for_update(of=("self",))
+        count = sum(self.restore_one(request, customer) for customer in chosen)
+        self.message_user(request, f"{count} restored.", messages.SUCCESS)
+
+    def archive_one(self, request: HttpRequest, customer: Any) -> bool:
+        """Archive a locked customer; False if it was archived before."""
+        if customer.archived_at is not None:
+            return False
+        customer.archive()
+        self.log_change(request, customer, "Archived.")
+        return True
+
+    def restore_one(self, request: HttpRequest, customer: Any) -> bool:
+        if customer.archived_at is None:
+            return False
+        customer.restore()
+        self.log_change(request, customer, "Restored.")
+        return True
+
+    def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
+        present = self.get_queryset(request).filter(archived_at__isnull=True)
+        return {
+            "template": "customers/admin/recent.html",
+            "customers": present.order_by("-updated_at", "-id")[:5],
+            "may_add": self.has_add_permission(request),
+            "empty_text": self.empty_text_for(request),
+        }
+
+    @admin.display(description="Name")
+    def shown_name(self, customer: Customer) -> str:
+        return customer.name
+
+    @admin.display(description="Type")
+    def kind(self, customer: Customer) -> str:
+        return customer.get_type_display()
+
+    @admin.display(description="Place")
+    def place(self, customer: Customer) -> str | None:
+        """City and state of the primary address, else of the first."""
+        addresses = sorted(customer.addresses.all(), key=lambda a: a.type != Address.Type.PRIMARY)
+        if not addresses:
+            return None
+        return ", ".join(filter(None, [addresses[0].city, addresses[0].state])) or None
+
+    @admin.display(description="Phone")
+    def shown_phone(self, customer: Customer) -> str | None:
+        return customer.phone
+
+    @badge("Status", STATUS_COLOURS)
+    def state(self, customer: Customer) -> tuple[str, str]:
+        if customer.archived_at is not None:
+            return "archived", "Archived"
+        return customer.status, customer.get_status_display()
+
+    @admin.display(description="Updated", ordering="updated_at")
+    def changed(self, customer: Customer) -> Any:
+        return customer.updated_at
