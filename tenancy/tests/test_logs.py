@@ -103,7 +103,7 @@ def test_arguments_of_a_template_are_not_written(lines: Lines, arguments: tuple[
     if isinstance(arguments[0], dict):
         arguments = ({**arguments[0], "name": "tenancy.tasks.tick"},)
 
-    logging.getLogger("other.library").warning(template, *arguments)
+    logging.getLogger("another.package").warning(template, *arguments)
 
     (line,) = lines.read
     assert line["event"] == template
@@ -111,7 +111,7 @@ def test_arguments_of_a_template_are_not_written(lines: Lines, arguments: tuple[
 
 
 def test_object_logged_in_place_of_a_text_is_not_written(lines: Lines) -> None:
-    logging.getLogger("other.library").error(ValueError(SECRET))
+    logging.getLogger("another.package").error(ValueError(SECRET))
 
     (line,) = lines.read
     assert line["event"] == ""
