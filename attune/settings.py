@@ -240,7 +240,7 @@ UNFOLD = {
 }
 
 # --- Audit: PostgreSQL writes the history; see tenancy.audit ---
-SIMPLE_HISTORY_ENABLED = False  # Its signals alone: everything that reads works.
+SIMPLE_HISTORY_ENABLED = False  # Its writing alone: everything that reads works.
 SIMPLE_HISTORY_DATE_INDEX = "composite"
 
 # --- Time, static files, logs ---

@@ -1,6 +1,6 @@
 """Historical models: django-simple-history's, with rows that PostgreSQL writes (see functions.py).
 
-Its signals are switched off by SIMPLE_HISTORY_ENABLED; its managers, diffs and screens are used.
+Its signals are disconnected; its managers, diffs and screens are used.
 """
 
 import copy
@@ -85,19 +85,30 @@ class TenantHistory(HistoricalRecords):
             "history_change_reason": models.TextField(null=True),
         }
         if "tenant" not in fields:  # The company itself: its id is the tenant's.
-            extra["tenant_id"] = models.UUIDField(editable=False)
+            tenant = models.ForeignKey(model, models.DO_NOTHING, related_name="+", null=True)
+            extra["tenant"] = plain_copy(tenant)
         return extra
 
     def get_meta_options(self, model: Any) -> dict[str, Any]:
-        tenant = "tenant" if has_field(model, "tenant") else "tenant_id"
-        read_by: list[tuple[str, ...]] = [(tenant,), ("id",)]
+        read_by: list[tuple[str, ...]] = [(), ("id",)]
         if has_field(model, "customer"):
-            read_by.append((tenant, "customer"))
+            read_by.append(("customer",))
         return super().get_meta_options(model) | {
             "indexes": [
-                models.Index(fields=(*columns, "history_date", "history_id")) for columns in read_by
+                models.Index(fields=("tenant", *columns, "history_date", "history_id"))
+                for columns in read_by
             ],
         }
+
+    def finalize(self, sender: Any, **kwargs: Any) -> None:
+        super().finalize(sender, **kwargs)
+        for signal, receiver in (
+            (models.signals.post_save, self.post_save),
+            (models.signals.pre_delete, self.pre_delete),
+            (models.signals.post_delete, self.post_delete),
+        ):
+            # A receiver, even one that returns at once, makes Django delete row by row.
+            signal.disconnect(receiver, sender=sender)
 
 
 def has_field(model: Any, name: str) -> bool:
@@ -106,6 +117,14 @@ def has_field(model: Any, name: str) -> bool:
 
 def is_history(model: type[models.Model]) -> bool:
     return issubclass(model, AuditRow)
+
+
+# A history must never refuse what its table took; these check, in the database, what they hold.
+UNCHECKED: dict[type, type] = {
+    models.PositiveBigIntegerField: models.BigIntegerField,
+    models.PositiveIntegerField: models.IntegerField,
+    models.PositiveSmallIntegerField: models.SmallIntegerField,
+}
 
 
 def plain_copy(field: Any) -> Any:
@@ -121,6 +140,8 @@ def plain_copy(field: Any) -> Any:
         copied = models.ForeignKey(*args, **{**options, "db_constraint": False})
     elif isinstance(field, SealedMixin):
         copied.null = True  # Erasure takes the ciphertext out.
+    elif type(field) in UNCHECKED:
+        copied.__class__ = UNCHECKED[type(field)]
     copied.name = field.name
     copied.db_index = False
     return copied

@@ -45,14 +45,16 @@ class AuditEvent(models.Model):
     )
     action = models.CharField(max_length=20, choices=Action)
     resource = models.CharField(max_length=40, help_text="As the API names it, such as customer.")
-    resource_id = models.UUIDField(null=True)
+    resource_id = models.UUIDField(null=True, blank=True)
     # No foreign key: an event outlives what it tells of.
-    customer_id = models.UUIDField(null=True, help_text="The customer on whom it hangs.")
+    customer_id = models.UUIDField(
+        null=True, blank=True, help_text="The customer on whom it hangs."
+    )
     history_date = models.DateTimeField(db_default=ClockTimestamp())
-    history_user_id = models.UUIDField(null=True)
+    history_user_id = models.UUIDField(null=True, blank=True)
     history_channel = models.CharField(max_length=10, choices=Channel)
     history_request_id = models.TextField(blank=True)
-    history_ip = models.GenericIPAddressField(null=True)
+    history_ip = models.GenericIPAddressField(null=True, blank=True)
     history_change_reason = models.TextField(blank=True)
     history_xact = models.BigIntegerField(db_default=CurrentTransaction())
 
