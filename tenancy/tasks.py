@@ -45,15 +45,18 @@ class TenantTask(Task):
         return super().apply_async(*args, headers=headers, **options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        told = {**(self.request.headers or {}), **self.request.__dict__}
-        actor_id = UUID(told[ACTOR_HEADER]) if told.get(ACTOR_HEADER) else None
-        origin = Origin(Channel.TASK, actor_id)
-        token = request_id.set(told.get(REQUEST_HEADER) or "")
+        tenant_id, actor_id = self.header(TENANT_HEADER), self.header(ACTOR_HEADER)
+        origin = Origin(Channel.TASK, UUID(actor_id) if actor_id else None)
+        token = request_id.set(self.header(REQUEST_HEADER))
         try:
-            with tenant_scope(UUID(told[TENANT_HEADER]), **asdict(origin)):
+            with tenant_scope(UUID(tenant_id), **asdict(origin)):
                 return super().__call__(*args, **kwargs)
         finally:
             request_id.reset(token)
+
+    def header(self, name: str) -> str:
+        """A header as the worker has it, or as it stands where a task is run at once."""
+        return str(self.request.get(name) or (self.request.headers or {}).get(name) or "")
 
 
 @shared_task

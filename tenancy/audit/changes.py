@@ -27,36 +27,41 @@ class ShownColumn(NamedTuple):
     is_hidden: bool
 
     def value(self, row: Row | None, opened: Open) -> Any:
-        if row is None or self.is_hidden:
+        """The value itself, which not every role may see."""
+        if row is None:
             return None
         raw = row[self.field.column]
         if raw is None:
             return ERASED if self.field.column in row["history_erased"] else None
-        shown = python_value(self.field, raw, row, opened)
+        return python_value(self.field, raw, row, opened)
+
+    def show(self, value: Any) -> Any:
+        if self.is_hidden:
+            return None
         for convert in self.converts:
-            shown = None if shown is None else convert(shown)
-        return shown
+            value = value if value in (None, ERASED) else convert(value)
+        return value
+
+    def differs(self, old: Row | None, new: Row | None) -> bool:
+        """Whether it is worth opening: equal plaintext mostly keeps its ciphertext."""
+        return old is None or new is None or self.kept(old) != self.kept(new)
+
+    def kept(self, row: Row) -> Any:
+        """What stands in the column, or the digest of what was erased from it."""
+        name = self.field.column
+        return row["history_erased"].get(name) if row[name] is None else row[name]
 
 
 def changes(columns: Iterable[ShownColumn], old: Row | None, new: Row | None, opened: Open) -> Any:
     """[{field, old, new}] of what differs; of a created or deleted row all that was given."""
-    return [
-        {
-            "field": column.path,
-            "old": column.value(old, opened),
-            "new": column.value(new, opened),
-        }
-        for column in columns
-        if raw_state(column, old) != raw_state(column, new)
-    ]
-
-
-def raw_state(column: ShownColumn, row: Row | None) -> Any:
-    """What is compared: equal plaintext keeps its ciphertext, and an erased one its digest."""
-    if row is None:
-        return None
-    name = column.field.column
-    return row["history_erased"].get(name) if row[name] is None else row[name]
+    found = []
+    for column in columns:
+        if column.differs(old, new):
+            was, is_now = column.value(old, opened), column.value(new, opened)
+            if was != is_now or was == ERASED:
+                shown = {"old": column.show(was), "new": column.show(is_now)}
+                found.append({"field": column.path, **shown})
+    return found
 
 
 def python_value(field: Any, raw: Any, row: Row, opened: Open) -> Any:

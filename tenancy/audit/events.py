@@ -6,7 +6,8 @@ from uuid import UUID
 
 from tenancy.aftermath import outlive
 from tenancy.context import current_origin, current_tenant_id, request_id, tenant_scope
-from tenancy.models import AuditEvent, Membership, User
+from tenancy.models import AuditEvent, Membership
+from tenancy.models.user import normal_email
 
 
 def record_event(action: AuditEvent.Action, resource: str, **about: Any) -> AuditEvent:
@@ -30,14 +31,14 @@ def record_refusal(resource: str, *, tenant_id: UUID | None = None, **about: Any
     outlive(partial(_save, tenant_id, event))
 
 
-def record_refused_sign_in(user: User, reason: str) -> None:
-    """Tell each company of a member whose sign-in was refused, as by a lockout."""
-    for member in Membership.objects.filter(user=user, active=True):
+def record_lockout(email: str) -> None:
+    """Tell each company of a member that repeated failures at sign-in locked them out."""
+    for member in Membership.objects.filter(user__email=normal_email(email), active=True):
         record_refusal(
             "member",
             tenant_id=member.tenant_id,
             resource_id=member.pk,
-            history_change_reason=reason,
+            history_change_reason="Locked out after repeated failures at sign-in.",
         )
 
 

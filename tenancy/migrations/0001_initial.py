@@ -7,15 +7,16 @@ import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.utils.timezone
 import simple_history.models
+import uuid_utils.compat
+from django.conf import settings
+from django.db import migrations, models
+
 import tenancy.context
 import tenancy.models.audit_event
 import tenancy.models.base
 import tenancy.models.company
 import tenancy.sealing.fields
 import tenancy.timezones
-import uuid_utils.compat
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
