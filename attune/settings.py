@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "knox",
     "django_filters",
+    "simple_history",
     "drf_spectacular",
     "drf_spectacular_sidecar",
 ]
@@ -237,6 +238,10 @@ UNFOLD = {
     "ACCOUNT": {"navigation": "tenancy.admin.site.account_links"},
     "SIDEBAR": {"navigation": "tenancy.admin.site.navigation"},
 }
+
+# --- Audit: PostgreSQL writes the history; see tenancy.audit ---
+SIMPLE_HISTORY_ENABLED = False  # Its writing alone: everything that reads works.
+SIMPLE_HISTORY_DATE_INDEX = "composite"
 
 # --- Time, static files, logs ---
 USE_TZ = True

@@ -1,8 +1,11 @@
-from customers.views import CustomerViewSet, NoteViewSet
+from customers.views import CustomerHistoryViewSet, CustomerViewSet, NoteViewSet
 from tenancy.api.routers import ApiRouter
 
 router = ApiRouter()
 router.register("customers", CustomerViewSet, basename="customer")
 router.register("customers/<uuid:customer_id>/notes", NoteViewSet, basename="customer-note")
+router.register(
+    "customers/<uuid:customer_id>/history", CustomerHistoryViewSet, basename="customer-history"
+)
 
 urlpatterns = router.urls

@@ -1,3 +1,9 @@
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
+
 from customers.examples import CUSTOMER, NEW_CUSTOMER, NEW_NOTE, NOTE
 from customers.filters import CustomerFilter, NoteFilter
 from customers.models import Customer, Note
@@ -10,6 +16,8 @@ from tenancy.api.viewsets import (
     ReplaceMixin,
     RestoreMixin,
 )
+from tenancy.examples import CUSTOMER_ENTRY
+from tenancy.views.audit import AuditViewSet
 
 
 class CustomerViewSet(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
@@ -43,3 +51,22 @@ class NoteViewSet(ParentScopedMixin, CreateMixin, EditMixin, ArchiveMixin, Resto
         "create": NEW_NOTE,
         "partial_update": {"pinned": True},
     }
+
+
+class CustomerHistoryViewSet(AuditViewSet):
+    """Who changed what of a customer and of all that hangs on it."""
+
+    resource = "history"
+    noun = "entry of the history"
+    example = CUSTOMER_ENTRY
+    summaries = {
+        "list": "Tell what happened to a customer",
+        "retrieve": "Show what happened to a customer",
+    }
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        get_object_or_404(Customer, pk=self.customer_id())
+
+    def customer_id(self) -> UUID | None:
+        return UUID(str(self.kwargs["customer_id"]))

@@ -4,6 +4,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from tenancy import totp
+from tenancy.audit.events import record_lockout
 from tenancy.client_address import client_address
 from tenancy.lockout import Attempt
 from tenancy.models import User
@@ -30,6 +31,8 @@ class SignInBackend(ModelBackend):
         user = super().authenticate(request, username=username, password=password)
         if not isinstance(user, User) or not totp.accepts(user, otp or ""):
             attempt.failed()
+            if attempt.seconds_left() > 0:  # It was this failure that locked.
+                record_lockout(username or "")
             return None
         attempt.succeeded()
         return user

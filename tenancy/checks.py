@@ -7,6 +7,8 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
+from tenancy.audit.history import is_history
+from tenancy.audit.registry import audited_resources
 from tenancy.models import TenantForeignKey, TenantOwnedModel
 from tenancy.sealing.fields import SealedMixin
 from tenancy.sealing.keys import master_keys
@@ -26,6 +28,7 @@ def sealed_labels_are_unique(**kwargs: Any) -> list[CheckMessage]:
     labels = Counter(
         field.label
         for model in apps.get_models()
+        if not is_history(model)  # It opens its copies under the live field's label.
         for field in model._meta.local_fields
         if isinstance(field, SealedMixin)
     )
@@ -48,4 +51,15 @@ def relations_keep_to_one_company(**kwargs: Any) -> list[CheckMessage]:
         and isinstance(field.related_model, type)
         and issubclass(field.related_model, TenantOwnedModel)
         and not isinstance(field, TenantForeignKey)
+    ]
+
+
+@register()
+def histories_are_told(**kwargs: Any) -> list[CheckMessage]:
+    """Every history is read by the API: each app lists its models in its `audited.py`."""
+    told = {resource.model for resource in audited_resources().values()}
+    return [
+        Error(f"{model._meta.label} has a history that nobody is told.", id="tenancy.E004")
+        for model in apps.get_models()
+        if hasattr(model._meta, "simple_history_manager_attribute") and model not in told
     ]

@@ -58,3 +58,23 @@ MEMBER: dict[str, Any] = {
 INVITATION = {"email": "pat@summit.example.com", "role": "technician"}
 INVITED_MEMBER = {**MEMBER, "inviteUrl": "https://attune.example.com/invitations/IjAxOWE4…"}
 MEMBER_CHANGE = {"role": "dispatcher"}
+AUDIT_ENTRY: dict[str, Any] = {
+    "id": "019a8f1c-3d2e-7044-b5e6-f7a8b9c0d1e2",
+    "at": "2024-01-15T10:00:00Z",
+    "action": "changed",
+    "resource": "member",
+    "resourceId": MEMBER["id"],
+    "actor": {"id": USER["id"], "email": USER["email"]},
+    "channel": "api",
+    "requestId": "019a8f1c-3d2f-7155-86f7-a8b9c0d1e2f3",
+    "reason": None,
+    "changes": [{"field": "role", "old": "viewer", "new": "technician"}],
+}
+CUSTOMER_ENTRY: dict[str, Any] = {
+    **AUDIT_ENTRY,
+    "resource": "customer",
+    "resourceId": "019a8f1c-4a10-7b3c-8d2e-5f6a7b8c9d0e",
+    "changes": [
+        {"field": "contactInfo.phone", "old": "(555) 123-4567", "new": "(555) 987-6543"},
+    ],
+}

@@ -40,13 +40,16 @@ class Attempt:
 
     def require_unlocked(self) -> None:
         """Raise LockedOut while either has failed too often. Two queries."""
-        left = max(
+        if (left := self.seconds_left()) > 0:
+            SIGN_INS_REFUSED.labels("locked_out").inc()
+            raise LockedOut(ceil(left))
+
+    def seconds_left(self) -> float:
+        """How long the lock still holds; 0 or less if there is none. Two queries."""
+        return max(
             _seconds_left(settings.SIGN_IN_FAILURES_PER_EMAIL, email_digest=self.email),
             _seconds_left(settings.SIGN_IN_FAILURES_PER_ADDRESS, address_digest=self.address),
         )
-        if left > 0:
-            SIGN_INS_REFUSED.labels("locked_out").inc()
-            raise LockedOut(ceil(left))
 
     def failed(self) -> None:
         SIGN_INS_REFUSED.labels("failed").inc()

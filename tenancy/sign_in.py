@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tenancy.asker import Asker
+from tenancy.context import tenant_scope
 from tenancy.errors import ConflictError
 from tenancy.models import Company, Membership, User
 from tenancy.models.user import normal_email
@@ -79,4 +80,5 @@ def invited(text: str) -> Membership | None:
 
 def accept(member: Membership) -> None:
     member.accepted_at = timezone.now()
-    member.save()
+    with tenant_scope(member.tenant_id, actor_id=member.user_id):
+        member.save()

@@ -1,5 +1,6 @@
 """Celery's side of tenancy: the company travels in a task's headers; no company, no task."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,29 +10,53 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 
-from tenancy.context import current_tenant_id, tenant_scope
+from tenancy.context import (
+    Channel,
+    Origin,
+    current_origin,
+    current_tenant_id,
+    request_id,
+    tenant_scope,
+)
 from tenancy.lockout import delete_old_failures
 from tenancy.models import AuthToken, Company, StoredAnswer
 from tenancy.tick import TICK_KEY
 
-TENANT_HEADER = "tenant_id"
+TENANT_HEADER, ACTOR_HEADER, REQUEST_HEADER = "tenant_id", "actor_id", "request_id"
 # Revoked and expired tokens are still shown to nobody; they are kept so long for questions.
 DEAD_TOKENS_KEPT = timedelta(days=90)
 
 
 class TenantTask(Task):
-    """A task that runs inside the company that was active when it was sent."""
+    """A task that runs inside the company that was active when it was sent.
+
+    The audit tells of its changes as of a task, under the member and the request that sent it.
+    """
 
     abstract = True
 
     def apply_async(self, *args: Any, headers: dict[str, Any] | None = None, **options: Any) -> Any:
-        headers = {**(headers or {}), TENANT_HEADER: str(current_tenant_id())}
+        told = {
+            TENANT_HEADER: str(current_tenant_id()),
+            ACTOR_HEADER: str(current_origin().actor_id or ""),
+            REQUEST_HEADER: request_id.get(),
+        }
+        headers = {**(headers or {}), **told}
         return super().apply_async(*args, headers=headers, **options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        tenant_id = self.request.get(TENANT_HEADER) or (self.request.headers or {})[TENANT_HEADER]
-        with tenant_scope(UUID(tenant_id)):
-            return super().__call__(*args, **kwargs)
+        tenant_id, actor_id = self.header(TENANT_HEADER), self.header(ACTOR_HEADER)
+        origin = Origin(Channel.TASK, UUID(actor_id) if actor_id else None)
+        token = request_id.set(self.header(REQUEST_HEADER))
+        try:
+            with tenant_scope(UUID(tenant_id), **asdict(origin)):
+                return super().__call__(*args, **kwargs)
+        finally:
+            request_id.reset(token)
+
+    def header(self, name: str) -> str:
+        """A header as the worker has it, or as it stands where a task is run at once."""
+        return str(self.request.get(name) or (self.request.headers or {}).get(name) or "")
 
 
 @shared_task
@@ -43,6 +68,7 @@ def tick() -> None:
 @shared_task
 def delete_dead_tokens() -> None:
     before = timezone.now() - DEAD_TOKENS_KEPT
+    # Of all companies at once; the histories tell whose each was.
     AuthToken.objects.filter(Q(revoked_at__lt=before) | Q(expiry__lt=before)).delete()
 
 

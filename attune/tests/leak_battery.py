@@ -19,9 +19,10 @@ from django.db import DatabaseError, ProgrammingError, connection, models, trans
 from django.db.models import Count
 from django.utils import timezone
 
-from tenancy.context import TenantRequired, tenant_scope
+from tenancy.audit.history import is_history
+from tenancy.context import TenantRequired, current_tenant_id, tenant_scope
 from tenancy.isolation.policies import EXEMPT_TABLES
-from tenancy.models import Company, TenantForeignKey, User
+from tenancy.models import AuthToken, Company, Membership, TenantForeignKey, User
 
 Model = type[models.Model]
 
@@ -42,7 +43,7 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "annotate": lambda rows: list(rows.annotate(n=Count("tenant"))),
     "values": lambda rows: list(rows.values("pk")),
     "values_list": lambda rows: list(rows.values_list("pk", flat=True)),
-    "dates": lambda rows: list(rows.datetimes("created_at", "day")),
+    "dates": lambda rows: list(rows.datetimes(instant_of(rows.model), "day")),
     "latest": lambda rows: rows.latest("pk"),
     "in_bulk": lambda rows: rows.in_bulk(),
     "iterator": lambda rows: list(rows.iterator()),
@@ -52,12 +53,19 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "subquery": lambda rows: list(Company.objects.filter(pk__in=rows.values("tenant_id"))),
     "select_for_update": lambda rows: list(rows.select_for_update()),
     "explain": lambda rows: rows.explain(),
-    "update": lambda rows: rows.update(id=uuid4()),
+    "update": lambda rows: rows.update(**{rows.model._meta.pk.name: uuid4()}),
     "delete": lambda rows: rows.delete(),
 }
 
 # What a model's rules want of a row beyond its fields' types, by the model's label.
 WANTED: dict[str, dict[str, Any]] = {}
+# Rows that are made in a way of their own.
+MADE: dict[str, Callable[[], Any]] = {
+    "tenancy.Membership": lambda: Membership.objects.create(
+        tenant_id=current_tenant_id(), user=canary_user(), role="viewer"
+    ),
+    "tenancy.AuthToken": lambda: AuthToken.issue(row_of(Membership))[0],
+}
 SAMPLES: list[tuple[Any, Any]] = [
     (models.CharField, "canary"),
     (models.TextField, "canary"),
@@ -94,10 +102,14 @@ def two_companies() -> tuple[Company, Company]:
     return pair[0], pair[1]
 
 
-def row_of(model: Model) -> models.Model:
+def row_of(model: Model) -> Any:
     """A row of the active company's: one that is there, or one that the model's rules take."""
-    if found := model._default_manager.first():
+    if is_history(model) and model.instance_type is not Company:
+        row_of(model.instance_type)  # A history has no rows but those of its triggers.
+    if found := model._default_manager.filter(tenant_id=current_tenant_id()).first():
         return found
+    if make := MADE.get(model._meta.label):
+        return make()
     row = model(**WANTED.get(model._meta.label, {}))
     for field in model._meta.concrete_fields:
         if not (field.blank or field.null or field.has_default() or field.generated):
@@ -111,10 +123,19 @@ def sample(field: Any) -> Any:
     if isinstance(field, TenantForeignKey):
         return row_of(field.related_model)
     if field.is_relation and field.related_model is User:
-        return User.objects.get_or_create(email="canary@example.com")[0]
+        return canary_user()
     if field.choices:
         return field.choices[0][0]
     return next(value for kind, value in SAMPLES if isinstance(field, kind))
+
+
+def canary_user() -> User:
+    return User.objects.get_or_create(email="canary@example.com")[0]
+
+
+def instant_of(model: Model) -> str:
+    fields = model._meta.concrete_fields
+    return next(f.name for f in fields if isinstance(f, models.DateTimeField))
 
 
 def first_wall_leaks(model: Model, company: Company) -> Iterator[str]:
@@ -153,7 +174,7 @@ def second_wall_leaks(model: Model, company: Company, other: Company) -> Iterato
     for role in (settings.DATABASE_APP_ROLE, settings.DATABASE_OWNER["USER"]):
         with undone():
             run(f'SET LOCAL ROLE "{role}"')
-            if rows_reached(f'SELECT id FROM "{table}"'):
+            if rows_reached(f'SELECT 1 FROM "{table}"'):
                 yield f"{table} shows {role} rows without a company"
             with tenant_scope(company.pk):
                 yield from (f"{table} {leak} {role}" for leak in leaks_inside(model, other))
@@ -162,12 +183,13 @@ def second_wall_leaks(model: Model, company: Company, other: Company) -> Iterato
 def leaks_inside(model: Model, other: Company) -> Iterator[str]:
     table, theirs = f'"{model._meta.db_table}"', f"tenant_id = '{other.pk}'"
     columns = ", ".join(f'"{f.column}"' for f in model._meta.concrete_fields if not f.generated)
-    copied = columns.replace('"tenant_id"', f"'{other.pk}'").replace('"id"', "gen_random_uuid()")
-    if not rows_reached(f"SELECT id FROM {table}"):
+    key = f'"{model._meta.pk.column}"'
+    copied = columns.replace('"tenant_id"', f"'{other.pk}'").replace(key, "gen_random_uuid()")
+    if not rows_reached(f"SELECT 1 FROM {table}"):
         yield "hides a company's own rows from"
-    if rows_reached(f"SELECT id FROM {table} WHERE {theirs}"):
+    if rows_reached(f"SELECT 1 FROM {table} WHERE {theirs}"):
         yield "shows another company's rows to"
-    if rows_reached(f"UPDATE {table} SET id = id WHERE {theirs}"):
+    if rows_reached(f"UPDATE {table} SET {key} = {key} WHERE {theirs}"):
         yield "lets another company's rows be changed by"
     if rows_reached(f"DELETE FROM {table} WHERE {theirs}"):
         yield "lets another company's rows be deleted by"

@@ -62,6 +62,10 @@ ROUTES = {
     "POST api/v1/customers/<uuid:customer>/notes/<uuid:note>/restore": Route(
         "restores_and_overrides", 200, {}, writes=True
     ),
+    "GET api/v1/audit": Route("company_administration"),
+    "GET api/v1/audit/<uuid:entry>": Route("company_administration"),
+    "GET api/v1/customers/<uuid:customer>/history": Route("history"),
+    "GET api/v1/customers/<uuid:customer>/history/<uuid:entry>": Route("history"),
     "GET api/v1/schema": Route(OPEN),
     "GET api/v1/docs": Route(OPEN),
     "GET api/<path:rest>": Route(OPEN, 404),
@@ -75,7 +79,13 @@ ROUTES = {
 NAMES = {
     "api/v1/auth/tokens/<uuid:id>": {"id": "token"},
     "api/v1/members/<uuid:id>": {"id": "member"},
+    "api/v1/audit/<uuid:id>": {"id": "entry"},
     "api/v1/customers/<uuid:id>": {"id": "customer"},
+    "api/v1/customers/<uuid:customer_id>/history": {"customer_id": "customer"},
+    "api/v1/customers/<uuid:customer_id>/history/<uuid:id>": {
+        "customer_id": "customer",
+        "id": "entry",
+    },
     "api/v1/customers/<uuid:customer_id>/notes": {"customer_id": "customer"},
     "api/v1/customers/<uuid:customer_id>/notes/<uuid:id>": {
         "customer_id": "customer",

@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from attune.tests.leak_battery import company_models
+from tenancy.audit.history import is_history
 from tenancy.isolation.policies import EXEMPT_TABLES, OF_ACTIVE_TENANT, POLICY
 from tenancy.managers import TenantManager
-from tenancy.models import DataKey, StoredAnswer, TenantForeignKey, TenantOwnedModel
+from tenancy.models import AuditEvent, DataKey, StoredAnswer, TenantForeignKey, TenantOwnedModel
 from tenancy.sealing.fields import SealedMixin
 
 # Whoever stands higher may name what stands lower. The two sides do not know one another.
@@ -30,7 +31,7 @@ PERSONAL = {
     "street2",
 }
 # Company-owned columns that only sound personal: "app.Model.field".
-NOT_PERSONAL: set[str] = set()
+NOT_PERSONAL = {"tenancy.HistoricalCompany.name"}  # A firm's.
 
 Field = Any
 
@@ -96,7 +97,9 @@ def test_relations_inside_companies_become_composite_keys() -> None:
     wrong = [
         str(field)
         for field in relations()
-        if {field.model, field.related_model} <= inside and not isinstance(field, TenantForeignKey)
+        if {field.model, field.related_model} <= inside
+        and not is_history(field.model)  # Which holds ids, and no keys.
+        and not isinstance(field, TenantForeignKey)
     ]
 
     assert wrong == []
@@ -115,10 +118,14 @@ def test_nothing_outside_companies_points_into_one() -> None:
 
 
 def test_company_owned_models_stand_on_the_base() -> None:
-    """Two are exceptions, since neither is shown nor has a history: keys and stored answers."""
-    wrong = [m._meta.label for m in company_models() if not issubclass(m, TenantOwnedModel)]
+    """Or are exceptions, which have no history themselves: events, keys and stored answers."""
+    wrong = {
+        model
+        for model in company_models()
+        if not issubclass(model, TenantOwnedModel) and not is_history(model)
+    }
 
-    assert wrong == [DataKey._meta.label, StoredAnswer._meta.label]
+    assert wrong == {AuditEvent, DataKey, StoredAnswer}
 
 
 def test_default_manager_of_company_owned_models_is_the_guarded_one() -> None:
@@ -143,12 +150,12 @@ def test_primary_keys_are_uuids() -> None:
 
 
 @pytest.mark.django_db
-def test_every_table_with_a_company_forces_the_one_policy() -> None:
+def test_every_table_with_a_company_forces_the_policies_of_its_kind() -> None:
     """Asked of PostgreSQL's catalogue as the app's login, not of our own models."""
     found = sql(
         "SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity,"
         " array_agg(p.polname::text || ' ' || p.polcmd::text || ' ' || p.polpermissive::text"
-        "           || ' ' || p.polroles::text)"
+        "           || ' ' || p.polroles::regrole[]::text ORDER BY p.polname)"
         " FROM pg_class c"
         " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'"
         " LEFT JOIN pg_policy p ON p.polrelid = c.oid"
@@ -157,20 +164,32 @@ def test_every_table_with_a_company_forces_the_one_policy() -> None:
     )
 
     policed = {name: rest for name, *rest in found if name not in EXEMPT_TABLES}
-    expected = {model._meta.db_table for model in company_models()}
-    # {0} are all roles.
-    assert policed == {table: [True, True, [f"{POLICY} * true {{0}}"]] for table in expected}
+    # {-} are all roles. A history is read by its company, and written by no login.
+    written = [f"{POLICY} * true {{-}}"]
+    told = [
+        "history_by_triggers a true {attune_audit}",
+        "history_erased w true {attune_eraser}",
+        f"{POLICY} r true {{-}}",
+    ]
+    assert policed == {
+        model._meta.db_table: [True, True, told if is_history(model) else written]
+        for model in company_models()
+    }
 
 
 @pytest.mark.django_db
 def test_every_policy_says_the_same_for_reading_and_writing() -> None:
     expressions = sql(
         "SELECT DISTINCT pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)"
-        " FROM pg_policy"
+        " FROM pg_policy WHERE polcmd IN ('*', 'w')"
+    )
+    of_readers = sql(
+        "SELECT DISTINCT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polcmd = 'r'"
     )
 
     assert len(expressions) == 1
-    assert expressions[0][0] == expressions[0][1]
+    assert expressions[0][0] == expressions[0][1] == of_readers[0][0]
+    assert len(of_readers) == 1
     words = " ".join(str(expressions[0][0]).split())
     for word in ("tenant_id = ( SELECT", "NULLIF(current_setting('attune.tenant_id'", "::uuid"):
         assert word in words, OF_ACTIVE_TENANT
@@ -188,7 +207,7 @@ def test_every_unique_index_of_company_owned_tables_starts_with_the_company() ->
     )
 
     firsts = {(primary, column) for table, _, primary, column in found if table in tables}
-    assert firsts == {(True, "id"), (False, "tenant_id")}
+    assert firsts == {(True, "id"), (True, "history_id"), (False, "tenant_id")}
 
 
 @pytest.mark.parametrize("model", company_models(), ids=lambda model: model._meta.label)

@@ -15,6 +15,7 @@ from attune.tests.leak_battery import (
     second_wall_leaks,
     two_companies,
 )
+from tenancy.audit.history import is_history
 from tenancy.isolation.check import isolation_faults
 from tenancy.isolation.policies import POLICY
 from tenancy.isolation.reconcile import reconcile
@@ -23,6 +24,9 @@ pytestmark = pytest.mark.usefixtures("owner_transaction")
 APP, OWNER = "attune_app", "attune_owner"
 
 every_model = pytest.mark.parametrize("model", company_models(), ids=lambda m: m._meta.label)
+every_written_model = pytest.mark.parametrize(
+    "model", [m for m in company_models() if not is_history(m)], ids=lambda m: m._meta.label
+)
 
 
 @every_model
@@ -45,7 +49,7 @@ def test_dropped_policy_is_noticed_and_repaired(model: Model) -> None:
     leaks = list(second_wall_leaks(model, acme, rival))
     reconcile(connection)
 
-    assert faults == [f"table {table} has other policies than the one of its company"]
+    assert faults == [f"table {table} has other policies than those of its kind"]
     assert leaks == [f"{table} hides a company's own rows from {role}" for role in (APP, OWNER)]
     assert faults_of_tables() == []
     assert list(second_wall_leaks(model, acme, rival)) == []
@@ -80,12 +84,14 @@ def test_row_security_not_forced_on_the_owner_is_noticed_and_repaired(model: Mod
     reconcile(connection)
 
     assert faults == [f"table {table} does not force row security"]
+    given = f"{table} lets rows be given to another company by {OWNER}"
     assert leaks == [
         f"{table} shows {OWNER} rows without a company",
         f"{table} shows another company's rows to {OWNER}",
         f"{table} lets another company's rows be changed by {OWNER}",
         f"{table} lets another company's rows be deleted by {OWNER}",
-        f"{table} lets rows be given to another company by {OWNER}",
+        # A trigger holds the identity of what has a history, whoever writes.
+        *([] if has_history(model) else [given]),
         f"{table} lets rows be added to another company by {OWNER}",
     ]
     assert faults_of_tables() == []
@@ -103,13 +109,13 @@ def test_second_permissive_policy_is_noticed_and_repaired(model: Model) -> None:
     leaks = list(second_wall_leaks(model, acme, rival))
     reconcile(connection)
 
-    assert faults == [f"table {table} has other policies than the one of its company"]
+    assert faults == [f"table {table} has other policies than those of its kind"]
     assert f"{table} shows another company's rows to {APP}" in leaks
     assert faults_of_tables() == []
     assert list(second_wall_leaks(model, acme, rival)) == []
 
 
-@every_model
+@every_written_model
 def test_policy_without_its_check_is_noticed_and_repaired(model: Model) -> None:
     """USING alone hides rows, but a row could be pushed into another company."""
     table = model._meta.db_table
@@ -120,7 +126,7 @@ def test_policy_without_its_check_is_noticed_and_repaired(model: Model) -> None:
     leaks = list(second_wall_leaks(model, acme, rival))
     reconcile(connection)
 
-    assert faults == [f"table {table} has other policies than the one of its company"]
+    assert faults == [f"table {table} has other policies than those of its kind"]
     assert f"{table} lets rows be added to another company by {APP}" in leaks
     assert faults_of_tables() == []
 
@@ -151,6 +157,10 @@ def faults_of_tables() -> list[str]:
     login, *faults = isolation_faults(connection)
     assert login == f"login {OWNER} can bypass row security"
     return faults
+
+
+def has_history(model: Model) -> bool:
+    return hasattr(model._meta, "simple_history_manager_attribute")
 
 
 def unfiltered(manager: Any) -> Any:

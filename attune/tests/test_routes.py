@@ -61,7 +61,10 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
             note = Note.objects.create(customer=customer, body="Knows the gate code.")
         member = make_member(company, Role.DISPATCHER, f"colleague@{company.slug}.example.com")
         token, _ = AuthToken.issue(make_member(company))
+        with tenant_scope(company.pk):
+            entry = customer.history.get()
         ids = {"customer": customer.pk, "note": note.pk, "member": member.pk, "token": token.id}
+        ids["entry"] = entry.history_id
         return {name: str(pk) for name, pk in ids.items()}
 
     return make

@@ -15,6 +15,7 @@ from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
 from tenancy.api.database_errors import database_error
+from tenancy.audit.refusals import tell_refused_write
 from tenancy.context import request_id
 from tenancy.errors import ConflictError, ForbiddenFieldError
 from tenancy.lockout import LockedOut
@@ -178,6 +179,8 @@ def join(path: str, key: Any) -> str:
 def api_exception_handler(exception: Exception, context: Any) -> Response:
     """DRF's handler: every exception of a view becomes an answer of the one shape."""
     error = api_error(exception)
+    if error.status == 403:
+        tell_refused_write(context["view"], context["request"])
     return Response(error.body(), status=error.status, headers=error.headers)
 
 

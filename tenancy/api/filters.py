@@ -79,6 +79,8 @@ class InstantFilter(django_filters.Filter):
 class IdsFilter(django_filters.CharFilter):
     """Comma-separated ids; one that is not seen, or is none, is left out."""
 
+    column = "id"
+
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         if not value:
             return queryset
@@ -86,7 +88,8 @@ class IdsFilter(django_filters.CharFilter):
         if len(texts) > MAX_IDS:
             detail = ErrorDetail(f"At most {MAX_IDS} ids.", code="max_length")
             raise ApiValidationError({"ids": [detail]})
-        return queryset.filter(id__in=[i for i in map(uuid_or_none, texts) if i])
+        ids = [i for i in map(uuid_or_none, texts) if i]
+        return queryset.filter(**{f"{self.column}__in": ids})
 
 
 @extend_schema_field(OpenApiTypes.UUID)

@@ -29,6 +29,8 @@ class Cursor(NamedTuple):
 class KeysetPagination(BasePagination):
     """Pages of `view.orderings` ({"created": "created_at"}), newest first, tie-broken by id."""
 
+    tie_break = "id"
+
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request, self.plan = request, view.plan
         size = self.page_size(request)
@@ -73,16 +75,16 @@ class KeysetPagination(BasePagination):
         if cursor and cursor.backwards:
             descending = not descending
         prefix = "-" if descending else ""
-        queryset = queryset.order_by(f"{prefix}{self.column}", f"{prefix}id")
+        queryset = queryset.order_by(f"{prefix}{self.column}", f"{prefix}{self.tie_break}")
         if cursor is None:
             return queryset
         lookup = TupleLessThan if descending else TupleGreaterThan
-        key = (F(self.column), F("id"))
+        key = (F(self.column), F(self.tie_break))
         return queryset.filter(lookup(key, self.key_of(queryset.model, cursor)))
 
     def key_of(self, model: type[Model], cursor: Cursor) -> tuple[Any, Any]:
         column: Any = model._meta.get_field(self.column)
-        row_id: Any = model._meta.get_field("id")
+        row_id: Any = model._meta.get_field(self.tie_break)
         try:
             return column.to_python(cursor.value), row_id.to_python(cursor.id)
         except ValidationError:

@@ -6,8 +6,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from tenancy.isolation.policies import EXEMPT_TABLES, OF_ACTIVE_TENANT, POLICY
-from tenancy.isolation.roles import READ_ONLY_TABLES
+from tenancy.isolation.policies import (
+    EXEMPT_TABLES,
+    OF_ACTIVE_TENANT,
+    OF_COMPANY,
+    OF_HISTORY,
+    Policy,
+)
+from tenancy.isolation.roles import APPEND_ONLY_TABLES, READ_ONLY_TABLES
 
 TABLES = """
 SELECT c.relname,
@@ -15,6 +21,7 @@ SELECT c.relname,
                WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped),
        c.relrowsecurity AND c.relforcerowsecurity,
        (SELECT array_agg(ARRAY[p.polname::text, p.polpermissive::text, p.polcmd::text,
+                               p.polroles::regrole[]::text,
                                pg_get_expr(p.polqual, p.polrelid),
                                pg_get_expr(p.polwithcheck, p.polrelid)] ORDER BY p.polname)
         FROM pg_policy p WHERE p.polrelid = c.oid),
@@ -34,11 +41,14 @@ ORDER BY c.relname
 """
 
 
+COMMANDS = {"ALL": "*", "SELECT": "r", "INSERT": "a", "UPDATE": "w"}  # As pg_policy has them.
+
+
 class Table(NamedTuple):
     name: str
     has_tenant: bool
     forced: bool  # Row security both enabled and forced on the owner.
-    policies: list[list[str]]  # Name, permissive, command, USING, WITH CHECK.
+    policies: list[list[str]]  # Name, permissive, command, roles, USING, WITH CHECK.
     columns: list[str]
     constraints: list[str]  # Validated ones.
     app_rights: list[str]  # By grants to it and to PUBLIC, on the table and on columns.
@@ -50,11 +60,35 @@ class Table(NamedTuple):
 
     @property
     def expected_rights(self) -> list[str]:
-        read_only = self.name in READ_ONLY_TABLES
-        return ["SELECT"] if read_only else ["DELETE", "INSERT", "SELECT", "UPDATE"]
+        if self.is_history or self.name in READ_ONLY_TABLES:
+            return ["SELECT"]
+        if self.name in APPEND_ONLY_TABLES:
+            return ["INSERT", "SELECT"]
+        return ["DELETE", "INSERT", "SELECT", "UPDATE"]
 
-    def has_policy(self, expression: str) -> bool:
-        return self.forced and self.policies == [[POLICY, "true", "*", expression, expression]]
+    @property
+    def is_history(self) -> bool:
+        """Whether it is written by the audit's triggers alone."""
+        return {"history_id", "history_type", "history_date"} <= set(self.columns)
+
+    @property
+    def wanted_policies(self) -> list[Policy]:
+        return OF_HISTORY if self.is_history else OF_COMPANY
+
+    def has_policies(self, expression: str) -> bool:
+        """Whether exactly these stand; `expression` is the company's, in the server's words."""
+        wanted = [
+            [
+                policy.name,
+                "true",
+                COMMANDS[policy.command],
+                "{-}" if policy.role == "public" else f"{{{policy.role}}}",
+                expression if policy.using == OF_ACTIVE_TENANT else policy.using,
+                expression if policy.check == OF_ACTIVE_TENANT else policy.check,
+            ]
+            for policy in self.wanted_policies
+        ]
+        return self.forced and self.policies == wanted
 
 
 def tables(connection: BaseDatabaseWrapper) -> dict[str, Table]:

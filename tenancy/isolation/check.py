@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tenancy.audit.reconcile import audit_faults
 from tenancy.isolation.catalogue import Table, policy_expression, tables
 from tenancy.isolation.composite_keys import composite_keys
 from tenancy.isolation.guard import BYPASSES
@@ -9,13 +10,14 @@ from tenancy.isolation.policies import EXEMPT_TABLES, TABLES_OUTSIDE_COMPANIES
 
 
 def isolation_faults(connection: BaseDatabaseWrapper) -> list[str]:
-    """One sentence for each place where the database would let companies mix; none is well."""
+    """One sentence for each place where companies could mix, or a change go untold."""
     found = tables(connection)
     expression = policy_expression(connection)
     return [
         *_login_faults(connection),
         *(fault for table in found.values() for fault in _table_faults(table, expression)),
         *_key_faults(found),
+        *audit_faults(connection),
     ]
 
 
@@ -29,8 +31,8 @@ def _login_faults(connection: BaseDatabaseWrapper) -> Iterator[str]:
 def _table_faults(table: Table, expression: str) -> Iterator[str]:
     if table.is_policed and not table.forced:
         yield f"table {table.name} does not force row security"
-    elif table.is_policed and not table.has_policy(expression):
-        yield f"table {table.name} has other policies than the one of its company"
+    elif table.is_policed and not table.has_policies(expression):
+        yield f"table {table.name} has other policies than those of its kind"
     if not table.has_tenant and table.name not in TABLES_OUTSIDE_COMPANIES | EXEMPT_TABLES:
         yield f"table {table.name} has no tenant_id and is not listed as outside companies"
     if table.app_rights != table.expected_rights:

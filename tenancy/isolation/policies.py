@@ -1,6 +1,9 @@
 """Row-level security: which tables have it, and what it says."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tenancy.isolation.roles import AUDIT_ROLE, ERASER_ROLE
 
 POLICY = "tenant_isolation"
 
@@ -11,7 +14,7 @@ OF_ACTIVE_TENANT = (
 )
 
 # Tables with a tenant_id that are read before a company is known. No customer data in them.
-EXEMPT_TABLES = frozenset({"tenancy_membership"})
+EXEMPT_TABLES = frozenset({"tenancy_authtoken", "tenancy_membership"})
 
 # Tables that belong to no company. A table that is neither here nor policed fails the check.
 TABLES_OUTSIDE_COMPANIES = frozenset(
@@ -23,7 +26,6 @@ TABLES_OUTSIDE_COMPANIES = frozenset(
         "django_content_type",
         "django_migrations",
         "django_session",
-        "tenancy_authtoken",
         "tenancy_company",
         "tenancy_signinfailure",
         "tenancy_user",
@@ -33,13 +35,33 @@ TABLES_OUTSIDE_COMPANIES = frozenset(
 )
 
 
-def policy_statements(table: str, present: Iterable[str]) -> Iterator[str]:
-    """Leave one policy alone: policies are OR-ed, so a second one could only open the table."""
+class Policy(NamedTuple):
+    name: str
+    command: str
+    role: str
+    using: str | None
+    check: str | None
+
+
+OF_COMPANY = [Policy(POLICY, "ALL", "public", OF_ACTIVE_TENANT, OF_ACTIVE_TENANT)]
+# Whoever writes the history is a trigger's function, and copies rows that were let in already.
+OF_HISTORY = [
+    Policy("history_by_triggers", "INSERT", AUDIT_ROLE, None, "true"),
+    Policy("history_erased", "UPDATE", ERASER_ROLE, OF_ACTIVE_TENANT, OF_ACTIVE_TENANT),
+    Policy(POLICY, "SELECT", "public", OF_ACTIVE_TENANT, None),
+]
+
+
+def policy_statements(
+    table: str, wanted: Iterable[Policy], present: Iterable[str]
+) -> Iterator[str]:
+    """Leave these policies alone: policies are OR-ed, so one more could only open it."""
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
-    for policy in present:
-        yield f'DROP POLICY "{policy}" ON "{table}"'
-    yield (
-        f'CREATE POLICY {POLICY} ON "{table}"'
-        f" USING ({OF_ACTIVE_TENANT}) WITH CHECK ({OF_ACTIVE_TENANT})"
-    )
+    for name in present:
+        yield f'DROP POLICY "{name}" ON "{table}"'
+    for name, command, role, using, check in wanted:
+        conditions = (f" USING ({using})" if using else "") + (
+            f" WITH CHECK ({check})" if check else ""
+        )
+        yield f'CREATE POLICY {name} ON "{table}" FOR {command} TO {role}{conditions}'

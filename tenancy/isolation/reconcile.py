@@ -1,4 +1,4 @@
-"""Bring policies, composite keys and grants in line with models and catalogue. Idempotent."""
+"""Bring policies, keys, grants and audit in line with models and catalogue. Idempotent."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tenancy.audit.reconcile import reconcile_audit
 from tenancy.isolation import composite_keys as keys
 from tenancy.isolation.catalogue import Table, policy_expression, tables
 from tenancy.isolation.policies import policy_statements
@@ -22,13 +23,18 @@ def reconcile(connection: BaseDatabaseWrapper) -> None:
         expression = policy_expression(connection)
         found = tables(connection)
         for table in found.values():
-            if table.is_policed and not table.has_policy(expression):
+            if table.is_policed and not table.has_policies(expression):
                 present = [name for name, *_ in table.policies]
-                _run(cursor, policy_statements(table.name, present))
+                _run(cursor, policy_statements(table.name, table.wanted_policies, present))
         _run(cursor, missing_keys(found))
-        ungranted = [t.name for t in found.values() if t.app_rights != t.expected_rights]
+        ungranted = {
+            table.name: table.expected_rights
+            for table in found.values()
+            if table.app_rights != table.expected_rights
+        }
         if ungranted:
             _run(cursor, grant_statements(ungranted))
+        reconcile_audit(connection)
 
 
 def missing_keys(found: dict[str, Table]) -> Iterator[str]:

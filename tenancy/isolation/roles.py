@@ -12,9 +12,13 @@ from psycopg import sql
 from tenancy.isolation.guard import guard_suspended
 
 BACKUP_ROLE = "attune_backup"
+AUDIT_ROLE = "attune_audit"
+ERASER_ROLE = "attune_eraser"
+HOP_ROLE = "attune_hop"
 
 # Tables that the app's role only reads; everything else it may also insert, update and delete.
 READ_ONLY_TABLES = frozenset({"django_migrations"})
+APPEND_ONLY_TABLES = frozenset({"tenancy_auditevent"})
 
 
 def bootstrap(admin: psycopg.Connection[Any]) -> None:
@@ -23,11 +27,19 @@ def bootstrap(admin: psycopg.Connection[Any]) -> None:
     attune_owner   owns the tables and migrates; row security is forced on it too
     attune_app     serves; owns nothing, bypasses nothing, cannot become the owner
     attune_backup  the only role that dumps across companies; nobody logs in as it by default
+    attune_audit   writes the history, and may only insert; attune_eraser blanks what is ordered
     """
     owner, app = settings.DATABASE_OWNER, settings.DATABASES["default"]
     _make_login(admin, owner["USER"], owner["PASSWORD"], "CREATEDB")
     _make_login(admin, app["USER"], app["PASSWORD"], "NOCREATEDB")
     _make_role(admin, BACKUP_ROLE, "NOLOGIN BYPASSRLS")
+    _make_role(admin, AUDIT_ROLE, "NOLOGIN")
+    _make_role(admin, ERASER_ROLE, "NOLOGIN")
+    # The owner becomes the two in order to make their functions, but inherits nothing of theirs:
+    # policies reach members that inherit, so it could change history as the eraser does.
+    _make_role(admin, HOP_ROLE, "NOLOGIN NOINHERIT")
+    admin.execute(_compose("GRANT {}, {} TO {}", AUDIT_ROLE, ERASER_ROLE, HOP_ROLE))
+    admin.execute(_compose("GRANT {} TO {}", HOP_ROLE, owner["USER"]))
     # The owner may act as the app (the test suite does); never the other way round.
     admin.execute(_compose("GRANT {} TO {}", app["USER"], owner["USER"]))
     known = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [owner["NAME"]])
@@ -75,14 +87,13 @@ def as_owner(connection: BaseDatabaseWrapper) -> Iterator[None]:
         connection.settings_dict.update(served)
 
 
-def grant_statements(tables: list[str]) -> Iterator[str]:
-    """What the app's role may do; revoked first, so that a right dropped here is dropped there."""
+def grant_statements(rights: dict[str, list[str]]) -> Iterator[str]:
+    """What the app's role may do on each table; revoked first, so that nothing else is left."""
     app = f'"{settings.DATABASE_APP_ROLE}"'
     yield f"GRANT USAGE ON SCHEMA public TO {app}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {app}"
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {BACKUP_ROLE}"
     yield f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {BACKUP_ROLE}"
-    for table in tables:
-        rights = "SELECT" if table in READ_ONLY_TABLES else "SELECT, INSERT, UPDATE, DELETE"
+    for table, granted in rights.items():
         yield f'REVOKE ALL ON "{table}" FROM PUBLIC, {app}'
-        yield f'GRANT {rights} ON "{table}" TO {app}'
+        yield f'GRANT {", ".join(granted)} ON "{table}" TO {app}'

@@ -1,14 +1,18 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 
+from tenancy.aftermath import outliving
 from tenancy.api.authentication import asker_of_bearer
 from tenancy.api.exceptions import error_response
 from tenancy.api.throttles import spend_request
 from tenancy.asker import Asker
-from tenancy.context import tenant_scope
+from tenancy.client_address import client_address
+from tenancy.context import Channel, acting, tenant_scope
 from tenancy.middleware.api_boundary import is_api
 from tenancy.sign_in import asker_of_session
 
@@ -30,7 +34,8 @@ class TenantMiddleware:
             return self.get_response(request)
         try:
             request.asker = asker_of(request)  # type: ignore[attr-defined]
-            return self.within_rate(request)
+            with outliving(), acting(**origin_of(request)):
+                return self.within_rate(request)
         except (DatabaseError, InterfaceError) as error:
             # Deferred constraints speak at COMMIT, after DRF's handler; so does a lost server.
             if is_api(request):
@@ -60,6 +65,23 @@ class TenantMiddleware:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
             return response
+
+
+def origin_of(request: HttpRequest) -> dict[str, Any]:
+    """What the audit tells of the request; an operator is somebody, though of no company."""
+    asker: Asker | None = request.asker  # type: ignore[attr-defined]
+    if is_api(request):
+        actor_id = asker.membership.user_id if asker else None
+        return {"channel": Channel.API, "actor_id": actor_id, "ip": address_of(request)}
+    return {"channel": Channel.ADMIN, "actor_id": request.user.pk, "ip": address_of(request)}
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address, if it is one: a socket has none, and a proxy may send anything."""
+    try:
+        return str(ip_address(client_address(request)))
+    except ValueError:
+        return ""
 
 
 def asker_of(request: HttpRequest) -> Asker | None:

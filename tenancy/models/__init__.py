@@ -1,3 +1,4 @@
+from tenancy.models.audit_event import AuditEvent
 from tenancy.models.base import ArchivableModel, TenantForeignKey, TenantOwnedModel
 from tenancy.models.company import Company
 from tenancy.models.data_key import DataKey
@@ -9,6 +10,7 @@ from tenancy.models.user import User
 
 __all__ = [
     "ArchivableModel",
+    "AuditEvent",
     "AuthToken",
     "Company",
     "DataKey",

@@ -1,10 +1,11 @@
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from tenancy.audit.history import TenantHistory
 from tenancy.context import current_tenant_id
 from tenancy.errors import ConflictError
 from tenancy.managers import TenantManager
@@ -46,6 +47,7 @@ class TenantOwnedModel(models.Model):
 
     objects = TenantManager()
     across_tenants = models.Manager()  # noqa: DJ012 - ruff takes a second manager for a field
+    history: ClassVar[Any] = TenantHistory(inherit=True)
 
     class Meta:
         abstract = True

@@ -1,14 +1,15 @@
-from typing import Any
+from typing import Any, ClassVar
 
 import phonenumbers
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.db.models.functions import Now
 from uuid_utils.compat import uuid7
 
+from tenancy.audit.history import TenantHistory
 from tenancy.context import tenant_scope
 from tenancy.timezones import validate_timezone
 
@@ -47,6 +48,8 @@ class Company(models.Model):
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
+    history: ClassVar[Any] = TenantHistory()
+
     class Meta:
         verbose_name_plural = "companies"
         constraints = [
@@ -67,10 +70,8 @@ class Company(models.Model):
         """A new company gets its first data key in the same transaction."""
         from tenancy.sealing.keys import make_data_key  # noqa: PLC0415 - keys need the models
 
-        if not self._state.adding:
+        is_new = self._state.adding
+        with tenant_scope(self.pk):  # Operators save companies from outside of any.
             super().save(*args, **kwargs)
-            return
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            with tenant_scope(self.pk):
+            if is_new:
                 make_data_key(self.pk)

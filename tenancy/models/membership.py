@@ -1,10 +1,11 @@
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Now
 from uuid_utils.compat import uuid7
 
+from tenancy.audit.history import TenantHistory
 from tenancy.errors import ConflictError
 from tenancy.models.company import Company
 from tenancy.models.user import User, can_sign_in
@@ -37,6 +38,7 @@ class Membership(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = MembershipQuerySet.as_manager()
+    history: ClassVar[Any] = TenantHistory()
 
     class Meta:
         verbose_name = "member"

@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -9,6 +9,9 @@ from knox.models import AbstractAuthToken, AuthTokenManager
 from uuid_utils.compat import uuid7
 
 from tenancy.asker import Asker
+from tenancy.audit.history import TenantHistory
+from tenancy.models.base import TenantForeignKey
+from tenancy.models.company import Company
 from tenancy.models.membership import Membership
 from tenancy.roles import Role
 
@@ -27,7 +30,9 @@ class AuthToken(AbstractAuthToken):
     """
 
     id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="tokens")
+    # The membership's; a composite key holds the two together.
+    tenant = models.ForeignKey(Company, models.PROTECT, editable=False, related_name="+")
+    membership = TenantForeignKey(Membership, models.CASCADE, related_name="tokens")
     label = models.CharField(max_length=100, blank=True)
     role = models.CharField(max_length=20, choices=Role, null=True, blank=True)  # noqa: DJ001 - NULL: the member's own role
     last_used_at = models.DateTimeField(null=True, editable=False)
@@ -35,6 +40,8 @@ class AuthToken(AbstractAuthToken):
     revoked_at = models.DateTimeField(null=True, editable=False)
 
     objects = AuthTokenManager.from_queryset(AuthTokenQuerySet)()
+    # Not the digest, and not each use.
+    history: ClassVar[Any] = TenantHistory(excluded_fields=["digest", "last_used_at"])
 
     class Meta:
         verbose_name = "API token"
@@ -59,7 +66,12 @@ class AuthToken(AbstractAuthToken):
         """Make a token and return it with its secret, which is never to be had again."""
         extra: dict[str, Any] = {"expiry": lifetime} if lifetime else {}
         return cls.objects.create(
-            user=membership.user, membership=membership, label=label, role=role, **extra
+            user=membership.user,
+            tenant_id=membership.tenant_id,
+            membership=membership,
+            label=label,
+            role=role,
+            **extra,
         )
 
     @property

@@ -19,6 +19,7 @@ from tenancy.sealing.keys import KeyGone, make_data_key, master_keys
 
 BATCH = 500  # Rows that are locked and rewritten in one transaction.
 _NO_ROW = UUID(int=0)
+REASON = "Sealed anew with the newest data key; no value changed."  # What the audit tells.
 
 
 class SealedTable(NamedTuple):
@@ -76,7 +77,7 @@ def reseal(tenant_id: UUID) -> Iterator[tuple[str, int]]:
     for table in sealed_tables():
         after: UUID | None = _NO_ROW
         while after is not None:
-            with tenant_scope(tenant_id):
+            with tenant_scope(tenant_id, reason=REASON):
                 rows, after = _reseal_batch(table, tenant_id, after)
             if rows:
                 yield table.name, rows

@@ -13,9 +13,10 @@ from customers.models import Address, Contact, Customer, Note
 from tenancy.api.database_errors import raise_as_rule
 from tenancy.context import tenant_scope
 from tenancy.isolation.composite_keys import CompositeKey, composite_keys, target_key_name
-from tenancy.models import Company
+from tenancy.models import AuthToken, Company, Membership
 
 MakeCustomer = Callable[..., Customer]
+MakeMember = Callable[..., Membership]
 
 
 def sql(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -65,9 +66,15 @@ def test_no_relation_inside_companies_has_a_single_column_key_beside() -> None:
     ("table", "column"), [(key.table, key.column) for key in composite_keys()], ids=str
 )
 def test_raw_update_cannot_point_into_another_company(
-    acme: Company, rival: Company, make_customer: MakeCustomer, table: str, column: str
+    acme: Company,
+    rival: Company,
+    make_customer: MakeCustomer,
+    make_member: MakeMember,
+    table: str,
+    column: str,
 ) -> None:
     theirs = make_customer(rival)
+    AuthToken.issue(make_member(acme))
     with tenant_scope(acme.pk):
         ours = Customer.objects.create(name="Ours", type="commercial")
         Address.objects.create(customer=ours, type="billing", country="US")

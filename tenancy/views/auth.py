@@ -11,6 +11,7 @@ from tenancy.api.exceptions import ApiError
 from tenancy.api.throttles import spend_sign_in
 from tenancy.api.views import ApiView
 from tenancy.api.viewsets import ResourceViewSet
+from tenancy.context import tenant_scope
 from tenancy.examples import ISSUED_TOKEN, ME, SIGN_IN, TOKEN
 from tenancy.filters import TokenFilter
 from tenancy.models import AuthToken, Membership, User
@@ -70,7 +71,8 @@ class TokenViewSet(ResourceViewSet):
             message = "This e-mail and password do not fit."
             raise ApiError(401, "invalid_credentials", message, headers=CHALLENGE)
         member = chosen(mine, sent["companyId"])
-        token, secret = AuthToken.issue(member, label=sent["label"])
+        with tenant_scope(member.tenant_id, actor_id=member.user_id):
+            token, secret = AuthToken.issue(member, label=sent["label"])
         issued = issued_token(token, secret)
         location = reverse("token-detail", args=[token.id], request=request)
         return Response(issued, status=201, headers={"Location": location})

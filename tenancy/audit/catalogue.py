@@ -1,0 +1,115 @@
+"""Which tables have a history, and what stands behind it, by PostgreSQL's own catalogue."""
+
+from typing import Any, NamedTuple
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tenancy.audit.functions import SCHEMA, Audited, Function
+from tenancy.isolation.roles import AUDIT_ROLE, ERASER_ROLE
+
+# A history table is one with simple-history's columns, and stands beside its table by name.
+PAIRS = """
+WITH col AS (
+  SELECT a.attrelid, a.attname::text AS name, a.attnum,
+         a.atttypid = 'bytea'::regtype AND a.attname !~ '^history_' AS sealed
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+  WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped)
+SELECT l.relname, h.relname,
+  (SELECT array_agg(name ORDER BY attnum) FROM col WHERE attrelid = l.oid),
+  (SELECT array_agg(name ORDER BY attnum) FROM col WHERE attrelid = h.oid),
+  (SELECT coalesce(array_agg(name ORDER BY attnum), '{}')
+   FROM col WHERE attrelid = h.oid AND sealed)
+FROM pg_class h JOIN pg_class l ON l.relname = replace(h.relname, '_historical', '_')
+  AND l.relnamespace = h.relnamespace AND l.relkind IN ('r', 'p') AND l.oid <> h.oid
+WHERE h.relnamespace = 'public'::regnamespace AND h.relkind IN ('r', 'p')
+  AND (SELECT count(*) FROM col WHERE attrelid = h.oid
+       AND name IN ('history_id', 'history_type', 'history_date')) = 3
+ORDER BY l.relname
+"""
+
+FUNCTIONS = """
+SELECT p.proname, p.prosrc, r.rolname, p.prosecdef, coalesce(p.proconfig, '{}'),
+  (SELECT coalesce(array_agg(coalesce(g.rolname, 'PUBLIC')::text ORDER BY g.rolname), '{}')
+   FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+   LEFT JOIN pg_roles g ON g.oid = a.grantee WHERE a.grantee <> p.proowner)
+FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
+WHERE p.pronamespace = to_regnamespace(%s)
+"""
+
+# Also where they fire: see TriggerTypes in PostgreSQL's pg_trigger.h.
+TRIGGERS = """
+SELECT c.relname, t.tgname, p.proname, t.tgtype::int, t.tgenabled::text
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE p.pronamespace = to_regnamespace(%s) AND NOT t.tgisinternal
+"""
+
+# What the two roles may do on a table, or on a column of it.
+RIGHTS = """
+SELECT c.relname, array_agg(r.rolname || ' ' || g.privilege_type || g.what ORDER BY 1)
+FROM pg_class c CROSS JOIN LATERAL (
+  SELECT (aclexplode(c.relacl)).*, '' AS what
+  UNION ALL
+  SELECT (aclexplode(a.attacl)).*, ' ' || a.attname
+  FROM pg_attribute a WHERE a.attrelid = c.oid AND NOT a.attisdropped) g
+JOIN pg_roles r ON r.oid = g.grantee AND r.rolname = ANY(%s)
+WHERE c.relnamespace = 'public'::regnamespace
+GROUP BY c.relname
+"""
+
+
+SCHEMA_GRANTS = """
+SELECT coalesce(g.rolname, 'PUBLIC') || ' ' || a.privilege_type
+FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner
+CROSS JOIN LATERAL aclexplode(n.nspacl) a LEFT JOIN pg_roles g ON g.oid = a.grantee
+WHERE n.nspname = %s AND o.rolname = %s AND a.grantee <> n.nspowner
+"""
+
+COMPANY_TABLES = """
+SELECT c.relname FROM pg_class c
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+  AND NOT EXISTS (SELECT FROM pg_attribute h
+                  WHERE h.attrelid = c.oid AND h.attname = 'history_type' AND NOT h.attisdropped)
+"""
+
+EVENTS_TABLE = "tenancy_auditevent"
+
+
+class Trigger(NamedTuple):
+    name: str
+    function: str
+    kind: int
+    enabled: str
+
+
+class Found(NamedTuple):
+    pairs: list[Audited]
+    functions: dict[str, Function]
+    triggers: dict[str, set[Trigger]]
+    rights: dict[str, set[str]]
+    schema_grants: set[str]  # Empty also where the schema belongs to another role.
+    company_tables: set[str]  # With a tenant_id, and no history tables themselves.
+
+    @property
+    def has_events(self) -> bool:
+        return EVENTS_TABLE in self.company_tables
+
+
+def find(connection: BaseDatabaseWrapper) -> Found:
+    with connection.cursor() as cursor:
+
+        def ask(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+            cursor.execute(statement, parameters)
+            return cursor.fetchall()
+
+        triggers: dict[str, set[Trigger]] = {}
+        for table, *trigger in ask(TRIGGERS, SCHEMA):
+            triggers.setdefault(table, set()).add(Trigger(*trigger))
+        return Found(
+            pairs=[Audited._make(row) for row in ask(PAIRS)],
+            functions={row[0]: Function._make(row[1:]) for row in ask(FUNCTIONS, SCHEMA)},
+            triggers=triggers,
+            rights={row[0]: set(row[1]) for row in ask(RIGHTS, [AUDIT_ROLE, ERASER_ROLE])},
+            schema_grants={row[0] for row in ask(SCHEMA_GRANTS, SCHEMA, AUDIT_ROLE)},
+            company_tables={row[0] for row in ask(COMPANY_TABLES)},
+        )
