@@ -86,6 +86,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tenancy.tasks.delete_old_sign_in_failures",
         "schedule": timedelta(hours=1),
     },
+    "tell-webhooks": {
+        "task": "tenancy.tasks.tell_webhooks",
+        "schedule": timedelta(seconds=10),
+    },
+    "delete-old-deliveries": {
+        "task": "tenancy.tasks.delete_old_deliveries",
+        "schedule": timedelta(days=1),
+    },
     "delete-dead-tokens": {
         "task": "tenancy.tasks.delete_dead_tokens",
         "schedule": timedelta(days=1),
@@ -187,6 +195,8 @@ API_BODY_LIMIT = 1_000_000  # Bytes of JSON; multipart routes state their own.
 RATE_LIMIT_TOKEN = env.int("RATE_LIMIT_TOKEN", default=6000 if QUICKSTART else 1200)
 RATE_LIMIT_COMPANY = env.int("RATE_LIMIT_COMPANY", default=6000)
 RATE_LIMIT_SIGN_IN = env.int("RATE_LIMIT_SIGN_IN", default=120 if QUICKSTART else 30)
+# Hosts that webhooks may call though they are not public, or not by https.
+WEBHOOK_ALLOWED_HOSTS = env.list("WEBHOOK_ALLOWED_HOSTS", default=[])
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # Empty: there is no /metrics.
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["tenancy.api.authentication.MemberAuthentication"],
