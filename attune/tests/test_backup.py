@@ -11,7 +11,8 @@ from customers.examples import NEW_CUSTOMER
 CATALOGUE = {
     "tables": """
         SELECT n.nspname, c.relname, c.relkind::text, r.rolname, c.relrowsecurity,
-          c.relforcerowsecurity, (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(c.relacl) a)
+          c.relforcerowsecurity,
+          (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(c.relacl) a)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_roles r ON r.oid = c.relowner
         WHERE n.nspname IN ('public', 'audit') AND c.relkind IN ('r', 'p', 'S', 'v', 'm')""",

@@ -1,4 +1,4 @@
-"""Real processes that die, fill up or go away: the answer api.md names, and nothing half-written."""
+"""Real processes that die, fill up or go away: a clear answer, and nothing half-written."""
 
 import time
 from collections.abc import Callable, Iterator
