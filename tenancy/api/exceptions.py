@@ -8,13 +8,19 @@ from collections.abc import Iterator, Mapping
 from functools import singledispatch
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, SuspiciousOperation
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.core.exceptions import (
+    ObjectDoesNotExist,
+    PermissionDenied,
+    SuspiciousOperation,
+    ValidationError,
+)
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions as drf
+from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 
-from tenancy.api.database_errors import database_error
+from tenancy.api.database_errors import database_error, raise_as_rule
 from tenancy.audit.refusals import tell_refused_write
 from tenancy.context import request_id
 from tenancy.errors import ConflictError, ForbiddenFieldError
@@ -143,6 +149,21 @@ def _(error: PermissionDenied) -> ApiError:
 @api_error.register
 def _(error: SuspiciousOperation) -> ApiError:
     return ApiError(400)
+
+
+@api_error.register
+def _(error: IntegrityError) -> ApiError:
+    """In the broken rule's words, where it is one of ours."""
+    try:
+        raise_as_rule(error)
+    except (ConflictError, ValidationError) as rule:
+        return api_error(rule)
+    return ApiError(*database_error(error))
+
+
+@api_error.register
+def _(error: ValidationError) -> ApiError:
+    return api_error(drf.ValidationError(get_error_detail(error)))
 
 
 @api_error.register(DatabaseError)
