@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db import IntegrityError, connection
 from django.http import HttpResponseNotModified
-from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -41,7 +39,7 @@ class ApiView(APIView):
         return exc.response if isinstance(exc, Replay) else super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, self.settled(response), *args, **kwargs)
+        response = super().finalize_response(request, response, *args, **kwargs)
         if isinstance(response, Response) and 200 <= response.status_code < 300:
             if isinstance(response.data, Mapping) and getattr(self, "action", "") != "list":
                 response["ETag"] = tag = etag_of(response.data, self.answered_once)
@@ -50,21 +48,6 @@ class ApiView(APIView):
                     return HttpResponseNotModified(headers={"ETag": tag})
             if self.keyed_post:
                 self.keyed_post.store(response)
-        return response
-
-    def settled(self, response: Any) -> Any:
-        """The answer to a write once the checks that were put off to COMMIT have been made.
-
-        Here they are answered by the rule's own words; at COMMIT nobody would know it any more.
-        """
-        written = self.request.method not in SAFE_METHODS and response.status_code < 400
-        if not (written and connection.in_atomic_block):
-            return response
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        except IntegrityError as error:
-            return self.handle_exception(error)
         return response
 
     def require_current(self, shown: Mapping[str, Any]) -> None:
