@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from tenancy.api.database_errors import database_error
 from tenancy.audit.refusals import tell_refused_write
 from tenancy.context import request_id
-from tenancy.errors import ConflictError, ForbiddenFieldError
+from tenancy.errors import ConflictError, FileTooLargeError, ForbiddenFieldError
 from tenancy.lockout import LockedOut
 
 logger = logging.getLogger(__name__)
@@ -101,6 +101,11 @@ def _(error: ConflictError) -> ApiError:
 def _(error: ForbiddenFieldError) -> ApiError:
     words = {"code": "forbidden", "message": "Your role may not change this field."}
     return ApiError(403, fields=[{"field": error.field, **words}])
+
+
+@api_error.register
+def _(error: FileTooLargeError) -> ApiError:
+    return ApiError(413, message=str(error))
 
 
 @api_error.register

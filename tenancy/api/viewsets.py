@@ -17,7 +17,7 @@ from tenancy.api.views import ApiView
 from tenancy.asker import Asker, own_customer_ids
 from tenancy.models import ArchivableModel
 
-READING = {"list", "retrieve"}
+READING = {"list", "retrieve", "content"}
 # What may be done below an archived record.
 ALLOWED_BELOW_ARCHIVED = READING | {"restore"}
 
@@ -139,6 +139,8 @@ class ParentScopedMixin(ResourceViewSet):
     parent_queryset: ClassVar[QuerySet[Any]]
     parent_field = "customer"
     parent_kwarg = "customer_id"
+    # How the parent leads to its customer, for roles that see only their own.
+    parent_path_to_customer = "pk"
     parent: Any = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -147,7 +149,8 @@ class ParentScopedMixin(ResourceViewSet):
             return
         parents = self.parent_queryset.all()
         if self.asker.access(self.resource).only_own:
-            parents = parents.filter(pk__in=own_customer_ids(self.asker))
+            own = own_customer_ids(self.asker)
+            parents = parents.filter(**{f"{self.parent_path_to_customer}__in": own})
         if self.action not in READING:
             parents = locked(parents)
         self.parent = get_object_or_404(parents, pk=kwargs[self.parent_kwarg])
