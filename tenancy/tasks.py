@@ -3,13 +3,11 @@
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from celery import Task, shared_task
 from django.core.cache import cache
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -136,11 +134,6 @@ def run_job(self: BatchTask, *, job_id: str) -> None:
     if run_slice(self.tenant_id, UUID(job_id)):
         with tenant_scope(self.tenant_id):
             run_job.delay(job_id=job_id)
-
-
-def queue_job(job: Job) -> None:
-    """Hand a job to the workers once it is committed; without a queue, beat finds it."""
-    transaction.on_commit(partial(run_job.delay, job_id=str(job.pk)), robust=True)
 
 
 @shared_task

@@ -76,6 +76,6 @@ def _named(names: set[str]) -> set[str]:
     found: set[str] = set()
     for model in apps.get_models():
         if issubclass(model, SealedFile):
-            rows = model._default_manager.filter(storage_name__in=names)
-            found.update(rows.values_list("storage_name", flat=True))
+            rows = model._default_manager.filter(stored_as__in=names)
+            found.update(rows.values_list("stored_as", flat=True))
     return found

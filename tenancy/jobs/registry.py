@@ -7,15 +7,25 @@ from tenancy.models import Job
 
 # Does one batch of a job, whose row is locked, and ends in advance(), succeed() or fail().
 Batch = Callable[[Job], None]
-_registered: dict[str, Batch] = {}
+# Makes the above, for as long as one worker holds on to the job.
+Begin = Callable[[Job], Batch]
+_registered: dict[str, Begin] = {}
 
 
-def register(kind: str, batch: Batch) -> None:
+class JobRefusedError(Exception):
+    """The job can never be done; the words are for who ordered it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
+
+
+def register(kind: str, begin: Begin) -> None:
     """Say what does a kind of job; each app does so in its `jobs.py`."""
-    _registered[kind] = batch
+    _registered[kind] = begin
 
 
 @cache
-def job_kinds() -> dict[str, Batch]:
+def job_kinds() -> dict[str, Begin]:
     autodiscover_modules("jobs")
     return dict(_registered)

@@ -40,8 +40,8 @@ class Document(SealedFile, ArchivableModel):
                 name="%(app_label)s_%(class)s_size_limited",
             ),
             CheckConstraint(
-                condition=Q(archived_at__isnull=True, file_key__isnull=False) & ~Q(storage_name="")
-                | Q(archived_at__isnull=False, storage_name=""),
+                condition=Q(archived_at__isnull=True, file_key__isnull=False) & ~Q(stored_as="")
+                | Q(archived_at__isnull=False, stored_as=""),
                 name="%(app_label)s_%(class)s_file_until_archived",
             ),
         ]
@@ -74,5 +74,5 @@ class Document(SealedFile, ArchivableModel):
 
     def require_content(self) -> None:
         """Raise ConflictError `deleted` where there is nothing to download any more."""
-        if not self.storage_name:
+        if not self.stored_as:
             raise ConflictError("The content of this document was deleted.", "deleted")

@@ -56,7 +56,9 @@ class Job(SealedFile):
     )
     kind = models.CharField(max_length=40)
     status = models.CharField(max_length=20, choices=Status, default=Status.QUEUED)
-    total = models.PositiveIntegerField(null=True, help_text="Units of work, once known.")
+    total = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Units of work, once known."
+    )
     done = models.PositiveIntegerField(default=0)
     errors = models.JSONField(default=list, blank=True, help_text="Why it failed; no values.")
     order = SealedJSONField(
@@ -144,12 +146,12 @@ class Job(SealedFile):
     def delete_spent(cls, at: datetime) -> int:
         """Delete files and results of jobs that were over long ago; return how many."""
         over = cls.objects.filter(finished_at__isnull=False)
-        files = over.filter(finished_at__lt=at - cls.FILE_KEPT).exclude(storage_name="")
+        files = over.filter(finished_at__lt=at - cls.FILE_KEPT).exclude(stored_as="")
         results = over.filter(finished_at__lt=at - cls.RESULT_KEPT, result__isnull=False)
         count = 0
         for job in files[:BATCH]:
             job.let_go_of_file()
-            job.save(update_fields=["storage_name", "file_key"])
+            job.save(update_fields=["stored_as", "file_key"])
             count += 1
         for job in results[:BATCH]:
             job.result, job.order = None, {}

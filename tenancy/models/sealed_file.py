@@ -20,7 +20,7 @@ class SealedFile(models.Model):
     `row.file = upload` takes an upload over; save() writes it.
     """
 
-    storage_name = models.CharField(max_length=200, blank=True, editable=False)
+    stored_as = models.CharField(max_length=200, blank=True, editable=False)
     file_key = SealedCharField(label="file.key", max_length=44, null=True, editable=False)
     size = models.PositiveIntegerField(default=0, editable=False)
 
@@ -31,7 +31,7 @@ class SealedFile(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._upload is not None:
-            self.storage_name = keep(self._upload, timezone.now())
+            self.stored_as = keep(self._upload, timezone.now())
             self._upload = None
         super().save(*args, **kwargs)
 
@@ -59,7 +59,7 @@ class SealedFile(models.Model):
         """
         if self.file_key == ERASED:
             raise KeyGone
-        key, file = b64decode(self.file_key or ""), open_file(self.storage_name)
+        key, file = b64decode(self.file_key or ""), open_file(self.stored_as)
         return self._read(key, file)
 
     def _read(self, key: bytes, file: Any) -> Iterator[bytes]:
@@ -69,6 +69,6 @@ class SealedFile(models.Model):
 
     def let_go_of_file(self) -> None:
         """Forget the file and its key; its bytes go once the caller's save is committed."""
-        if self.storage_name:
-            delete_on_commit(self.storage_name)
-        self.storage_name, self.file_key = "", None
+        if self.stored_as:
+            delete_on_commit(self.stored_as)
+        self.stored_as, self.file_key = "", None

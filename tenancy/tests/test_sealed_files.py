@@ -116,15 +116,6 @@ def test_content_is_told_by_its_first_bytes(head: bytes, kind: str | None) -> No
     assert content_type_of(head) == kind
 
 
-@pytest.fixture
-def folder(tmp_path: Path, settings: Any) -> Path:
-    where = tmp_path / "files"
-    options = settings.STORAGES["sealed"]["OPTIONS"] | {"location": str(where)}
-    sealed = {**settings.STORAGES["sealed"], "OPTIONS": options}
-    settings.STORAGES = {**settings.STORAGES, "sealed": sealed}
-    return where
-
-
 def upload(text: str = SECRET * 10_000) -> SealedUpload:
     return SealedUpload.of("customers.csv", [text.encode()])
 
@@ -140,12 +131,12 @@ def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_nothing_on_disk_tells_content_or_name(in_acme: Company, folder: Path) -> None:
+def test_nothing_on_disk_tells_content_or_name(in_acme: Company, files_folder: Path) -> None:
     job = job_with(upload())
 
-    (path,) = files_in(folder)
+    (path,) = files_in(files_folder)
     assert SECRET.encode() not in path.read_bytes()
-    assert "customers" not in str(path.relative_to(folder))
+    assert "customers" not in str(path.relative_to(files_folder))
     assert path.stat().st_mode & 0o777 == 0o600
     assert b"".join(Job.objects.get(pk=job.pk).content()).decode() == SECRET * 10_000
 
@@ -159,16 +150,18 @@ def test_upload_on_its_way_lies_sealed_too(in_acme: Company) -> None:
         assert b"".join(arrived.chunks()).decode() == SECRET * 10_000
 
 
-def test_file_of_another_row_does_not_open(in_acme: Company, folder: Path) -> None:
+def test_file_of_another_row_does_not_open(in_acme: Company, files_folder: Path) -> None:
     mine, other = job_with(upload()), job_with(upload("Carver"))
 
-    mine.storage_name, mine.file_key = other.storage_name, other.file_key
+    mine.stored_as, mine.file_key = other.stored_as, other.file_key
 
     with pytest.raises(SealBroken):
         list(mine.content())
 
 
-def test_memory_stays_flat_while_a_file_comes_and_goes(in_acme: Company, folder: Path) -> None:
+def test_memory_stays_flat_while_a_file_comes_and_goes(
+    in_acme: Company, files_folder: Path
+) -> None:
     piece = os.urandom(CHUNK)
     tracemalloc.start()
 
@@ -182,7 +175,7 @@ def test_memory_stays_flat_while_a_file_comes_and_goes(in_acme: Company, folder:
 
 
 def test_file_opens_after_a_new_data_key_and_not_after_shredding(
-    in_acme: Company, folder: Path
+    in_acme: Company, files_folder: Path
 ) -> None:
     job = job_with(upload("Baker"))
 
@@ -196,12 +189,12 @@ def test_file_opens_after_a_new_data_key_and_not_after_shredding(
 
 
 def test_sweep_deletes_old_files_without_a_row_alone(
-    acme: Company, rival: Company, folder: Path
+    acme: Company, rival: Company, files_folder: Path
 ) -> None:
     with tenant_scope(rival.pk):
         theirs = keep(upload(), timezone.now())
     with tenant_scope(acme.pk):
-        kept = job_with(upload()).storage_name
+        kept = job_with(upload()).stored_as
         keep(upload(), timezone.now())
         now = timezone.now()
 
@@ -209,5 +202,8 @@ def test_sweep_deletes_old_files_without_a_row_alone(
         assert sweep(now + timedelta(hours=25)) == 1
         assert sweep(now + timedelta(hours=25)) == 0
 
-    assert {str(path.relative_to(folder)) for path in files_in(folder)} == {kept, theirs}
+    assert {str(path.relative_to(files_folder)) for path in files_in(files_folder)} == {
+        kept,
+        theirs,
+    }
     assert storages["sealed"].exists(kept)
