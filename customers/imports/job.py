@@ -28,7 +28,7 @@ class CustomerImport:
 
     def __init__(self, job: Job) -> None:
         self.order = Order.stored(job.order)
-        self.reader = RowReader(maker_of(job), self.order.columns)
+        self.reader = RowReader(maker_of(job), self.order.columns, self.order.usual_type)
         self.phase = ""
         self.seen: dict[str, int] = {}  # External id → the line that it was first met in.
         self.lines: Iterator[tuple[int, Cells]] = iter(())

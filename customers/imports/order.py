@@ -30,6 +30,7 @@ class Order:
     mode: str = PREVIEW
     on_error: str = ABORT
     rows: int = 0
+    usual_type: str = ""  # Of a new customer whose line gives none.
     columns: list[Column | None] = field(default_factory=list, compare=False, repr=False)
 
     @classmethod
@@ -63,12 +64,24 @@ def header_of(open_file: Open) -> tuple[Layout, Cells]:
     return layout, header
 
 
-def plan(open_file: Open, mapping: Mapping[str, str | None], mode: str, on_error: str) -> Order:
-    """Look the whole file through, once for its form; OrderError names what does not fit."""
+def plan(
+    open_file: Open,
+    mapping: Mapping[str, str | None],
+    mode: str,
+    on_error: str,
+    *,
+    usual_type: str = "",
+    complete: bool = True,
+) -> Order:
+    """Look the whole file through, once for its form; OrderError names what does not fit.
+
+    With `complete`, a column for each required field must be there.
+    """
     layout, header = header_of(open_file)
     fields = mapped(header, mapping)
-    missing = [name for name in REQUIRED if name not in fields]
-    if missing and "externalId" not in fields:
+    given = {*fields, "type" if usual_type else None}
+    missing = [name for name in REQUIRED if name not in given]
+    if complete and missing and "externalId" not in fields:
         raise OrderError("file", "column_missing", f"A column is missing: {', '.join(missing)}.")
     try:
         rows = sum(1 for _ in rows_of(open_file, layout)) - 1
@@ -76,7 +89,7 @@ def plan(open_file: Open, mapping: Mapping[str, str | None], mode: str, on_error
         raise OrderError("file", error.code, error.message) from None
     if not rows:
         raise OrderError("file", "empty", "The file has a header and no rows.")
-    return Order(layout, fields, mode, on_error, rows)
+    return Order(layout, fields, mode, on_error, rows, usual_type)
 
 
 def mapped(header: Cells, mapping: Mapping[str, str | None]) -> list[str | None]:

@@ -4,6 +4,7 @@ The API's serializer and the model's rules decide, as for a POST or a PATCH. An 
 nothing: it leaves what is there, and gives a new record its default.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -56,11 +57,12 @@ class Line:
 class RowReader:
     """Reads lines as customers for one member, with one serializer for all of them."""
 
-    def __init__(self, asker: Asker, columns: list[Column | None]) -> None:
+    def __init__(self, asker: Asker, columns: list[Column | None], usual_type: str) -> None:
         request = SimpleNamespace(asker=asker)
         view = SimpleNamespace(resource="customers")
         self.serializer = CustomerSerializer(context={"request": request, "view": view})
         self.columns = columns
+        self.usual_type = usual_type
         keys = [found.name if found else None for found in columns]
         self.key = keys.index("externalId") if "externalId" in keys else None
 
@@ -77,6 +79,8 @@ class RowReader:
         if known is not None and known.archived_at is not None:
             line.refuse("externalId", "archived", "This customer is archived.")
             return
+        if known is None and self.usual_type:
+            body.setdefault("type", self.usual_type)
         line.before = known and snapshot_of(known)
         indexes = {name: arrange(body, name, known) for name in LISTS}
         serializer = self.serializer
@@ -141,7 +145,16 @@ class RowReader:
     def quotes_cell(self, line: Line, name: str, message: str) -> bool:
         pairs = zip(self.columns, line.cells, strict=False)
         texts = [cell.strip() for found, cell in pairs if found and found.name == name]
-        return any(text and text in message for text in texts)
+        return any(text and quotes(message, text) for text in texts)
+
+
+def quotes(message: str, text: str) -> bool:
+    """Whether a sentence has the text in it as a word of its own.
+
+    >>> quotes('"x" is no choice.', "x"), quotes("Give a ZIP code as 75001.", "7500")
+    (True, False)
+    """
+    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", message) is not None
 
 
 def arrange(body: Values, name: str, known: Customer | None) -> list[int]:

@@ -6,6 +6,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from tenancy.asker import Asker
 from tenancy.context import current_tenant_id
 from tenancy.errors import ConflictError
 from tenancy.managers import TenantManager, TenantQuerySet
@@ -22,6 +23,12 @@ BATCH = 500  # Spent jobs that are emptied in one transaction.
 
 
 class JobQuerySet(TenantQuerySet["Job"]):
+    def seen_by(self, asker: Asker) -> Any:
+        """A member's own; an owner sees all of the company's."""
+        if asker.role == Role.OWNER:
+            return self
+        return self.filter(maker_id=asker.membership.user_id)
+
     def lost(self, at: datetime) -> Any:
         """Jobs that should be running, and are not heard of."""
         return self.filter(status__in=Job.UNFINISHED, updated_at__lt=at - SILENCE)
