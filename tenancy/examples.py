@@ -78,15 +78,23 @@ CUSTOMER_ENTRY: dict[str, Any] = {
         {"field": "contactInfo.phone", "old": "(555) 123-4567", "new": "(555) 987-6543"},
     ],
 }
-JOB: dict[str, Any] = {
+QUEUED_JOB: dict[str, Any] = {
     "id": "019a8f1c-3d30-7266-97a8-b9c0d1e2f3a4",
     "createdAt": "2024-01-15T10:00:00Z",
-    "updatedAt": "2024-01-15T10:00:20Z",
+    "updatedAt": "2024-01-15T10:00:00Z",
     "kind": "customer_import",
-    "status": "succeeded",
+    "status": "queued",
     "total": 3,
-    "done": 3,
+    "done": 0,
     "errors": [],
+    "result": None,
+    "finishedAt": None,
+}
+JOB: dict[str, Any] = {
+    **QUEUED_JOB,
+    "updatedAt": "2024-01-15T10:00:20Z",
+    "status": "succeeded",
+    "done": 3,
     "result": {
         "created": 1,
         "updated": 1,

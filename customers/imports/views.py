@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotModified
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -14,10 +14,11 @@ from customers.imports.job import KIND, RESOURCE
 from customers.imports.order import OrderError, plan
 from customers.imports.serializers import ImportSerializer
 from tenancy.api.documents import AnyAccept
+from tenancy.api.etags import etag_of, is_known
 from tenancy.api.exceptions import invalid_field
 from tenancy.api.parsers import MultipartParser
 from tenancy.api.views import ApiView
-from tenancy.examples import JOB
+from tenancy.examples import QUEUED_JOB
 from tenancy.jobs.ordering import start_job
 from tenancy.serializers import JobSerializer
 
@@ -31,7 +32,8 @@ class CustomerImportViewSet(ViewSetMixin, ApiView):
 
     resource = RESOURCE
     parser_classes = [MultipartParser]
-    example = JOB
+    answer_examples = {"create": QUEUED_JOB, "template": ",".join(template()) + "\r\n"}
+    body_examples = {"create": {"file": "customers.csv", "mode": "commit", "onError": "skip"}}
     summaries = {
         "create": "Import customers from CSV",
         "template": "Download an empty CSV file with every column",
@@ -53,7 +55,9 @@ class CustomerImportViewSet(ViewSetMixin, ApiView):
         location = reverse("job-detail", kwargs={"id": job.pk}, request=request)
         return Response(shown, status=202, headers={"Location": location})
 
-    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR})
+    @extend_schema(
+        operation_id="customers_import_template", responses={(200, "text/csv"): OpenApiTypes.STR}
+    )
     @action(
         detail=False,
         methods=["get"],
@@ -61,8 +65,12 @@ class CustomerImportViewSet(ViewSetMixin, ApiView):
         content_negotiation_class=AnyAccept,
     )
     def template(self, request: Request) -> HttpResponse:
-        response = HttpResponse(
-            ",".join(template()) + "\r\n", content_type="text/csv; charset=utf-8"
-        )
-        response.headers["Content-Disposition"] = 'attachment; filename="customers-template.csv"'
-        return response
+        header = ",".join(template()) + "\r\n"
+        tag = etag_of({"header": header})
+        if is_known(tag, request.headers.get("If-None-Match", "")):
+            return HttpResponseNotModified(headers={"ETag": tag})
+        headers = {
+            "Content-Disposition": 'attachment; filename="customers-template.csv"',
+            "ETag": tag,
+        }
+        return HttpResponse(header, content_type="text/csv; charset=utf-8", headers=headers)

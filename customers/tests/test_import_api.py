@@ -318,6 +318,8 @@ def test_template_holds_every_column_and_can_be_sent(api: Api, acme: Company) ->
     header = answer.content.decode().strip()
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert header.split(",") == template()
+    held = client.get(f"{URL}/template.csv", headers={"If-None-Match": answer["ETag"]})
+    assert (held.status_code, held.content) == (304, b"")
     assert {"externalId", "contactInfo.email", "addresses[0].zipCode"} <= set(template())
     row = ["Baker" if n == "name" else "broker" if n == "type" else "" for n in template()]
     assert summary(import_file(client, acme, f"{header}\n{','.join(row)}\n"))[:2] == (

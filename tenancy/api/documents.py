@@ -17,6 +17,7 @@ from rest_framework.request import Request
 
 from tenancy.api.etags import is_known
 from tenancy.api.fields import UploadField
+from tenancy.api.filters import IncludeArchivedFilter, ResourceFilter
 from tenancy.api.objects import ObjectSerializer
 from tenancy.api.parsers import MultipartParser
 from tenancy.api.reading import value_at
@@ -78,6 +79,10 @@ class DocumentSerializer(ResourceSerializer):
         return attrs
 
 
+class DocumentFilter(ResourceFilter):
+    includeArchived = IncludeArchivedFilter()
+
+
 class AnyAccept(DefaultContentNegotiation):
     """For what is answered in a form of its own; its errors are JSON whatever is accepted."""
 
@@ -89,7 +94,9 @@ class DocumentViewSet(ParentScopedMixin, CreateMixin, ArchiveMixin):
     """Files of one record, sealed on disk."""
 
     resource = "documents"
+    parent_path_to_customer = "customer_id"
     noun = "document"
+    filterset_class = DocumentFilter
     parser_classes = [MultipartParser]
     summaries = {"create": "Add a document", "content": "Download a document"}
 

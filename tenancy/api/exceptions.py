@@ -31,7 +31,7 @@ MESSAGES = {
     406: ("not_acceptable", "This address answers application/json only."),
     412: ("stale", "The record has changed since you read it; read it again."),
     413: ("too_large", "The request is too large."),
-    415: ("unsupported_media_type", "Send application/json."),
+    415: ("unsupported_media_type", "This address does not take a body of that type."),
     429: ("throttled", "Too many requests; try again later."),
     500: ("internal", "Something failed on our side. Nothing was changed."),
     503: ("unavailable", "The database is away for a moment. Nothing was changed."),

@@ -142,6 +142,7 @@ class ParentScopedMixin(ResourceViewSet):
     # How the parent leads to its customer, for roles that see only their own.
     parent_path_to_customer = "pk"
     parent: Any = None
+    customer: Any = None  # Of the parent, if that hangs on one; locked by a write.
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -152,10 +153,18 @@ class ParentScopedMixin(ResourceViewSet):
             own = own_customer_ids(self.asker)
             parents = parents.filter(**{f"{self.parent_path_to_customer}__in": own})
         if self.action not in READING:
+            self.lock_customer(parents.filter(pk=kwargs[self.parent_kwarg]))
             parents = locked(parents)
         self.parent = get_object_or_404(parents, pk=kwargs[self.parent_kwarg])
         if not self.detail:
             self.require_present_parent()
+
+    def lock_customer(self, parents: QuerySet[Any]) -> None:
+        """Lock the customer before the parent that hangs on it: writers below it queue there."""
+        if self.parent_path_to_customer != "pk":
+            customers: Any = parents.model._meta.get_field("customer").related_model
+            found = customers.objects.filter(pk__in=parents.values(self.parent_path_to_customer))
+            self.customer = locked(found).first()
 
     def get_object(self) -> Any:
         record = super().get_object()  # 404 and 412 speak before 409.
@@ -164,7 +173,8 @@ class ParentScopedMixin(ResourceViewSet):
 
     def require_present_parent(self) -> None:
         if self.action not in ALLOWED_BELOW_ARCHIVED:
-            self.parent.require_present()
+            for above in filter(None, (self.customer, self.parent)):
+                above.require_present()
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset = super().get_queryset()

@@ -7,8 +7,8 @@ is a file without a row, never a row without a file; sweep() takes those away.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
+from weakref import finalize
 
 from django.apps import apps
 from django.core.files.base import File
@@ -16,6 +16,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 
 from tenancy.context import current_tenant_id
+from tenancy.files.chunks import open_chunks
 from tenancy.files.uploads import SealedUpload
 
 ALIAS = "sealed"  # In STORAGES.
@@ -24,16 +25,35 @@ LEFT_OVER_AFTER = timedelta(hours=24)
 BATCH = 500  # Names that are looked up by one query.
 
 
-def keep(upload: SealedUpload, at: datetime) -> str:
+def name_for(upload: SealedUpload) -> str:
+    """A random name, in folders that tell company and month, so that sweep() can go through."""
+    return f"{upload.tenant_id.hex}/{upload.arrived_at:%Y%m}/{uuid4().hex}"
+
+
+def keep(upload: SealedUpload, name: str) -> str:
     """Write the ciphertext, which is all that is left of the upload; return its name."""
-    name = f"{upload.tenant_id.hex}/{at:%Y%m}/{uuid4().hex}"
     upload.sealed.seek(0)
     with upload:
         return str(storages[ALIAS].save(name, File(upload.sealed)))
 
 
-def open_file(name: str) -> Any:
-    return storages[ALIAS].open(name, "rb")
+class FileContent(Iterator[bytes]):
+    """The plaintext of a stored file, chunk by chunk; closed at its end, or with this object."""
+
+    def __init__(self, name: str, key: bytes, tenant_id: UUID, file_id: UUID) -> None:
+        self.file = storages[ALIAS].open(name, "rb")
+        finalize(self, self.file.close)
+        self.chunks = open_chunks(key, tenant_id, file_id, self.file)
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self.chunks)
+        except BaseException:  # The end, too.
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self.file.close()
 
 
 def delete_on_commit(name: str) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import IO, Any
 from uuid import UUID
 from weakref import finalize
@@ -60,6 +61,11 @@ class SealedUpload(UploadedFile):
     def end(self) -> None:
         self._sealer.finish()
         self.sealed.seek(0)
+
+    @property
+    def arrived_at(self) -> datetime:
+        """As its id tells, whose first 48 bits are milliseconds."""
+        return datetime.fromtimestamp((self.id.int >> 80) / 1000, UTC)
 
     @property
     def sniffed_type(self) -> str | None:

@@ -1,12 +1,9 @@
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 
-from tenancy.files.chunks import open_chunks
-from tenancy.files.store import delete_on_commit, keep, open_file
+from tenancy.files.store import FileContent, delete_on_commit, keep, name_for
 from tenancy.files.uploads import SealedUpload
 from tenancy.sealing.cipher import ERASED
 from tenancy.sealing.fields import SealedCharField
@@ -31,7 +28,7 @@ class SealedFile(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._upload is not None:
-            self.stored_as = keep(self._upload, timezone.now())
+            self.stored_as = keep(self._upload, self.stored_as)
             self._upload = None
         super().save(*args, **kwargs)
 
@@ -45,13 +42,14 @@ class SealedFile(models.Model):
         self.id = upload.id
         self.size = upload.size
         self.file_key = b64encode(upload.key).decode()
+        self.stored_as = name_for(upload)
         self._upload = upload
         self.learn_from(upload)
 
     def learn_from(self, upload: SealedUpload) -> None:
         """Override to keep more of what an upload tells."""
 
-    def content(self) -> Iterator[bytes]:
+    def content(self) -> FileContent:
         """The plaintext in chunks, in constant memory and without the database.
 
         The file is opened at once, so what is missing is found out here, and KeyGone of a
@@ -59,13 +57,8 @@ class SealedFile(models.Model):
         """
         if self.file_key == ERASED:
             raise KeyGone
-        key, file = b64decode(self.file_key or ""), open_file(self.stored_as)
-        return self._read(key, file)
-
-    def _read(self, key: bytes, file: Any) -> Iterator[bytes]:
-        tenant_id: Any = self.tenant_id  # type: ignore[attr-defined]
-        with file:
-            yield from open_chunks(key, tenant_id, self.pk, file)
+        key, tenant_id = b64decode(self.file_key or ""), self.tenant_id  # type: ignore[attr-defined]
+        return FileContent(self.stored_as, key, tenant_id, self.pk)
 
     def let_go_of_file(self) -> None:
         """Forget the file and its key; its bytes go once the caller's save is committed."""

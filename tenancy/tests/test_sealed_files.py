@@ -15,7 +15,7 @@ from django.utils import timezone
 from tenancy.context import tenant_scope
 from tenancy.files.chunks import CHUNK, TAG_BYTES, ChunkSealer, open_chunks
 from tenancy.files.content import content_type_of
-from tenancy.files.store import keep, sweep
+from tenancy.files.store import keep, name_for, sweep
 from tenancy.files.uploads import SealedUpload
 from tenancy.models import Company, Job
 from tenancy.sealing.cipher import SealBroken
@@ -127,6 +127,12 @@ def job_with(file: SealedUpload) -> Job:
     return job
 
 
+def left_over() -> str:
+    """The name of a file that no row has."""
+    arrived = upload()
+    return keep(arrived, name_for(arrived))
+
+
 def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
@@ -192,10 +198,10 @@ def test_sweep_deletes_old_files_without_a_row_alone(
     acme: Company, rival: Company, files_folder: Path
 ) -> None:
     with tenant_scope(rival.pk):
-        theirs = keep(upload(), timezone.now())
+        theirs = left_over()
     with tenant_scope(acme.pk):
         kept = job_with(upload()).stored_as
-        keep(upload(), timezone.now())
+        left_over()
         now = timezone.now()
 
         assert sweep(now) == 0  # It may belong to a request that is not done yet.
