@@ -81,16 +81,34 @@ def take_form(request: HttpRequest, *, chunked: bool) -> None:
     limit = settings.FILE_UPLOAD_LIMIT + settings.API_BODY_LIMIT
     if chunked:
         request.META["CONTENT_LENGTH"] = str(limit)
-        stream: Any = LimitedStream(request.META["wsgi.input"], limit)
+        stream: Any = BoundedStream(request.META["wsgi.input"], limit)
         request._stream = stream
     elif int(request.META.get("CONTENT_LENGTH") or 0) > limit:
         drain(request)
         raise ApiError(413)
 
 
+class BoundedStream(LimitedStream):
+    """A body of unknown length; ApiError 413 once it is longer than `limit`."""
+
+    def __init__(self, stream: Any, limit: int) -> None:
+        super().__init__(stream, limit + 1)
+
+    def read(self, *args: Any) -> bytes:
+        return self.within(super().read(*args))
+
+    def readline(self, *args: Any) -> bytes:
+        return self.within(super().readline(*args))
+
+    def within(self, data: bytes) -> bytes:
+        if self._pos >= self.limit:
+            raise ApiError(413)
+        return data
+
+
 def drain(stream: Any) -> None:
     left = DRAIN_LIMIT
-    with suppress(UnreadablePostError):  # The client is gone.
+    with suppress(UnreadablePostError, ApiError):  # The client is gone, or sends without end.
         while left > 0 and (chunk := stream.read(min(CHUNK, left))):
             left -= len(chunk)
 

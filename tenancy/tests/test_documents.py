@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from conftest import Api, MakeCustomer
 from customers.models import Note
+from tenancy.api.exceptions import ApiError
 from tenancy.asker import _own_rule, register_own_rule
 from tenancy.context import tenant_scope
 from tenancy.files.uploads import SealedUpload
@@ -226,6 +227,20 @@ def test_chunked_form_is_read_too(rf: RequestFactory) -> None:
     take_body(request)
 
     assert request.POST["kind"] == "photo"
+
+
+def test_chunked_form_without_end_is_413(rf: RequestFactory, settings: Any) -> None:
+    settings.FILE_UPLOAD_LIMIT = settings.API_BODY_LIMIT = 100
+    request = rf.post("/api/v1/x")
+    request.META.pop("CONTENT_LENGTH", None)
+    request.META |= {"wsgi.input": BytesIO(b"a" * 201), "wsgi.input_terminated": True}
+
+    take_body(request)
+
+    with pytest.raises(ApiError) as refused:
+        while request.read(50):
+            pass
+    assert refused.value.status == 413
 
 
 def test_nothing_on_disk_tells_content_or_name(
