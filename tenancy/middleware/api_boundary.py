@@ -93,6 +93,7 @@ class BoundedStream(LimitedStream):
 
     def __init__(self, stream: Any, limit: int) -> None:
         super().__init__(stream, limit + 1)
+        self.left = limit
 
     def read(self, *args: Any) -> bytes:
         return self.within(super().read(*args))
@@ -101,7 +102,8 @@ class BoundedStream(LimitedStream):
         return self.within(super().readline(*args))
 
     def within(self, data: bytes) -> bytes:
-        if self._pos >= self.limit:
+        self.left -= len(data)
+        if self.left < 0:
             raise ApiError(413)
         return data
 
