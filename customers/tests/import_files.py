@@ -10,6 +10,9 @@ from tenancy.jobs.running import run_slice
 from tenancy.models import Company
 
 URL = "/api/v1/customers/import"
+HEADER = "externalId,name,type,contactInfo.email,contactInfo.phone,addresses[0].city\n"
+BAKER = "A1,Baker Foods,commercial,info@example.com,(555) 123-4567,Dallas\n"
+CARVER = "A2,Carver,Property manager,,,\n"
 
 
 def send(client: APIClient, content: str | bytes, **form: Any) -> Any:

@@ -5,12 +5,14 @@ It hangs on a note, as a service's documents hang on the service and that on a c
 Its table is a temporary one, since the tests' login may make no other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.urls import include, path
 
@@ -18,6 +20,12 @@ from customers.models import Note
 from tenancy.api.documents import DocumentSerializer, DocumentViewSet
 from tenancy.api.routers import ApiRouter
 from tenancy.models import Document, TenantForeignKey
+from tenancy.tests.canary import SECRET
+
+PDF = b"%PDF-1.7\n" + SECRET.encode() * 20_000  # More than one chunk.
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + b"\0" * 100
+MEGABYTE = 1024 * 1024
+MakeNote = Callable[..., Note]
 
 urlpatterns: list[Any] = []  # Filled in while the model is there.
 
@@ -79,3 +87,23 @@ def routes(paper: Any) -> list[Any]:
     router = ApiRouter()
     router.register("notes/<uuid:note_id>/papers", PaperViewSet, basename="paper")
     return router.urls
+
+
+def url_of(note: Note) -> str:
+    return f"/api/v1/notes/{note.pk}/papers"
+
+
+def send(
+    client: Any, note: Note, content: bytes = PDF, name: str = "report.pdf", **form: Any
+) -> Any:
+    file = SimpleUploadedFile(name, content)
+    body = {"file": file, "kind": "photo", **form}
+    return client.post(url_of(note), body, format="multipart")
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def told(answer: Any) -> list[tuple[str, str]]:
+    return [(error["field"], error["code"]) for error in answer.json()["error"]["fields"]]
