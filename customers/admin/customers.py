@@ -14,6 +14,7 @@ from customers.admin.filters import (
     TagFilter,
 )
 from customers.admin.forms import CustomerForm, ParentField, ParentWidget
+from customers.admin.imports import ImportPages
 from customers.admin.inlines import AddressInline, ContactInline, NoteInline
 from customers.models import Address, Customer, Note
 from customers.serializers import CustomerSerializer
@@ -36,7 +37,7 @@ STATUS_COLOURS = {
 
 
 @admin.register(Customer)
-class CustomerAdmin(CompanyScopedAdmin):
+class CustomerAdmin(ImportPages, CompanyScopedAdmin):
     resource = "customers"
     serializer_class = CustomerSerializer
     path_to_customer = "pk"

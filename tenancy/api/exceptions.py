@@ -23,7 +23,7 @@ from rest_framework.response import Response
 from tenancy.api.database_errors import database_error, raise_as_rule
 from tenancy.audit.refusals import tell_refused_write
 from tenancy.context import request_id
-from tenancy.errors import ConflictError, ForbiddenFieldError
+from tenancy.errors import ConflictError, FileTooLargeError, ForbiddenFieldError
 from tenancy.lockout import LockedOut
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ MESSAGES = {
     406: ("not_acceptable", "This address answers application/json only."),
     412: ("stale", "The record has changed since you read it; read it again."),
     413: ("too_large", "The request is too large."),
-    415: ("unsupported_media_type", "Send application/json."),
+    415: ("unsupported_media_type", "This address does not take a body of that type."),
     429: ("throttled", "Too many requests; try again later."),
     500: ("internal", "Something failed on our side. Nothing was changed."),
     503: ("unavailable", "The database is away for a moment. Nothing was changed."),
@@ -107,6 +107,11 @@ def _(error: ConflictError) -> ApiError:
 def _(error: ForbiddenFieldError) -> ApiError:
     words = {"code": "forbidden", "message": "Your role may not change this field."}
     return ApiError(403, fields=[{"field": error.field, **words}])
+
+
+@api_error.register
+def _(error: FileTooLargeError) -> ApiError:
+    return ApiError(413, message=str(error))
 
 
 @api_error.register
