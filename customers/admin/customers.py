@@ -20,6 +20,8 @@ from customers.serializers import CustomerSerializer
 from tenancy.admin.access import asker_of
 from tenancy.admin.badges import badge
 from tenancy.admin.base import CompanyScopedAdmin, leave_dialog
+from tenancy.asker import Asker
+from tenancy.audit.feed import Feed, feed_for
 
 EMPTY = {
     "own": "You see the customers whom you have a visit with. None is planned for you yet.",
@@ -180,6 +182,10 @@ class CustomerAdmin(CompanyScopedAdmin):
         customer.restore()
         self.log_change(request, customer, "Restored.")
         return True
+
+    def history_feed(self, asker: Asker, record: Customer) -> Feed:
+        """With all that hangs on the customer."""
+        return feed_for(asker, record.pk)
 
     def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
         present = self.get_queryset(request).filter(archived_at__isnull=True)

@@ -12,6 +12,7 @@ from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
 from tenancy.admin.access import asker_of, is_operator
+from tenancy.admin.audit import activity_panel, audit_page, may_see_audit
 from tenancy.admin.sign_in import SecondFactorForm
 from tenancy.models import Membership, User
 from tenancy.sign_in import SESSION_MEMBERSHIP, memberships_of
@@ -53,8 +54,11 @@ class AttuneAdminSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[URLPattern]:
         pages: list[URLPattern] = super().get_urls()
-        own = path("company/", self.admin_view(self.choose_company), name="choose_company")
-        return [own, *(page for page in pages if getattr(page, "name", "") not in UNUSED_PAGES)]
+        own = [
+            path("company/", self.admin_view(self.choose_company), name="choose_company"),
+            path("audit/", self.admin_view(self.audit), name="audit"),
+        ]
+        return [*own, *(page for page in pages if getattr(page, "name", "") not in UNUSED_PAGES)]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         asker = asker_of(request)
@@ -65,7 +69,13 @@ class AttuneAdminSite(UnfoldAdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         screens = [screen for screen in self._registry.values() if is_open(screen, request)]
         panels = [panel for screen in screens if (panel := screen.home_panel(request))]
+        if activity := activity_panel(request):
+            panels.append(activity)
         return super().index(request, {"panels": panels, **(extra_context or {})})
+
+    def audit(self, request: HttpRequest) -> HttpResponse:
+        """Who did what in the company, for those who administer it."""
+        return audit_page(request, self.each_context(request))
 
     def choose_company(self, request: HttpRequest) -> HttpResponse:
         """Which of one's companies to work in, for this session."""
@@ -105,6 +115,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             title, icon = screen.menu_title(request), screen.menu_icon
             item = {"title": title, "icon": icon, "link": reverse(name)}
             groups.setdefault(screen.menu_group, []).append(item)
+    if may_see_audit(asker_of(request)):
+        audit = {"title": "Audit", "icon": "history", "link": reverse("admin:audit")}
+        groups.setdefault("Administration", []).append(audit)
     return [
         {"title": title, "items": items, "separator": bool(title)}
         for title, items in groups.items()
