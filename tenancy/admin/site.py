@@ -4,7 +4,13 @@ from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -15,7 +21,7 @@ from tenancy.admin.access import asker_of, is_operator
 from tenancy.admin.audit import activity_panel, audit_page, may_see_audit
 from tenancy.admin.sign_in import SecondFactorForm
 from tenancy.models import Membership, User
-from tenancy.sign_in import SESSION_MEMBERSHIP, memberships_of
+from tenancy.sign_in import SESSION_MEMBERSHIP, SESSION_VISIT, memberships_of
 
 # Unfold's search through the names of screens caches per user, not per company; Django's
 # redirect to a record's public page has no use here.
@@ -56,6 +62,7 @@ class AttuneAdminSite(UnfoldAdminSite):
         pages: list[URLPattern] = super().get_urls()
         own = [
             path("company/", self.admin_view(self.choose_company), name="choose_company"),
+            path("leave/", self.admin_view(self.leave), name="leave"),
             path("audit/", self.admin_view(self.audit), name="audit"),
         ]
         return [*own, *(page for page in pages if getattr(page, "name", "") not in UNUSED_PAGES)]
@@ -72,6 +79,13 @@ class AttuneAdminSite(UnfoldAdminSite):
         if activity := activity_panel(request):
             panels.append(activity)
         return super().index(request, {"panels": panels, **(extra_context or {})})
+
+    def leave(self, request: HttpRequest) -> HttpResponse:
+        """End an operator's visit to a company."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        request.session.pop(SESSION_VISIT, None)
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def audit(self, request: HttpRequest) -> HttpResponse:
         """Who did what in the company, for those who administer it."""
@@ -141,6 +155,10 @@ def account_links(request: HttpRequest) -> list[dict[str, str]]:
 
 def favicon(request: HttpRequest) -> str:
     return static("tenancy/favicon.svg")
+
+
+def keys(request: HttpRequest) -> str:
+    return static("tenancy/keys.js")
 
 
 def primary_colors(request: HttpRequest) -> dict[str, str]:
