@@ -16,12 +16,12 @@ WEEK = timedelta(days=7)
 
 class Figure(NamedTuple):
     label: str
-    count: int
+    number: int
     url: str = ""
 
     @property
     def text(self) -> str:
-        return f"more than {AT_MOST}" if self.count > AT_MOST else str(self.count)
+        return f"more than {AT_MOST}" if self.number > AT_MOST else str(self.number)
 
 
 def figures(present: QuerySet[Customer], now: datetime) -> list[Figure]:

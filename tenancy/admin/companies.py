@@ -162,7 +162,7 @@ class CompanyAdmin(RecordAdmin):
     def has_enter_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_operator(request)
 
-    @action(
+    @action(  # type: ignore[untyped-decorator] # unfold's
         description="Look inside",
         permissions=["enter"],
         icon="login",

@@ -101,6 +101,7 @@ def in_words(entry: dict[str, Any], emails: dict[str, str]) -> dict[str, Any]:
             "new": emails.get(str(change["new"])) or value_text(change["new"]),
         }
         for change in entry["changes"]
+        if value_text(change["old"]) or value_text(change["new"])
     ]
     return {
         **entry,
