@@ -240,6 +240,7 @@ UNFOLD = {
     "SITE_SUBHEADER": "tenancy.admin.site.subheader",
     "SITE_SYMBOL": "hub",
     "SITE_FAVICONS": [{"rel": "icon", "href": "tenancy.admin.site.favicon"}],
+    "SCRIPTS": ["tenancy.admin.site.keys"],
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
