@@ -22,6 +22,7 @@ from tenancy.isolation.roles import AUDIT_ROLE, ERASER_ROLE
 UNTOLD_TABLES = frozenset(
     {
         "tenancy_datakey",
+        "tenancy_job",
         "tenancy_storedanswer",
         "tenancy_webhookdelivery",
         "tenancy_webhookposition",
