@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
+from tenancy.context import current_tenant_id
 from tenancy.models.base import ArchivableModel
 from tenancy.models.company import Company
 from tenancy.sealing.fields import SealedCharField
@@ -71,9 +72,8 @@ class Webhook(ArchivableModel):
         super().save(*args, **kwargs)
         (start_telling if self.active else stop_telling)(self)
         heard = Webhook.objects.filter(active=True).exists()
-        Company.objects.filter(pk=self.tenant_id).exclude(has_webhooks=heard).update(
-            has_webhooks=heard
-        )
+        unlike = Company.objects.filter(pk=current_tenant_id()).exclude(has_webhooks=heard)
+        unlike.update(has_webhooks=heard)
 
     def archive(self) -> None:
         """Stop telling it, too; whoever restores it sets it active anew."""

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from tenancy.context import current_tenant_id
+from tenancy.errors import ConflictError
 from tenancy.managers import TenantManager, TenantQuerySet
 from tenancy.models.base import TenantForeignKey
 from tenancy.models.webhook import Webhook
@@ -35,7 +37,7 @@ class WebhookPosition(models.Model):
     next_since = models.DateTimeField()
     failures_in_a_row = models.PositiveIntegerField(default=0)
     # A worker serves it until then, or it rests after failures.
-    not_before = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True, blank=True)
 
     objects = TenantManager()
 
@@ -80,16 +82,18 @@ class WebhookDelivery(models.Model):
     event_at = models.DateTimeField()
     object_type = models.CharField(max_length=40)
     object_id = models.UUIDField()
-    object_version = models.DateTimeField(null=True)
+    object_version = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
-    answered = models.PositiveSmallIntegerField(null=True, help_text="The HTTP status, if any.")
+    answered = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The HTTP status, if any."
+    )
     error = models.CharField(max_length=200, blank=True)
-    delivered_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
     # Since when it is tried: queued with the event, or again by a replay.
     queued_at = models.DateTimeField()
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = TenantManager.from_queryset(WebhookDeliveryQuerySet)()
@@ -150,7 +154,9 @@ class WebhookDelivery(models.Model):
         self.save()
 
     def replay(self, now: datetime) -> None:
-        """Send it once more, as if for the first time."""
+        """Send it once more, as if for the first time; ConflictError if nobody listens."""
+        if not self.webhook.active:
+            raise ConflictError("The webhook is not active; activate it first.", "not_active")
         self.status, self.attempts = self.Status.PENDING, 0
         self.queued_at = self.next_attempt_at = now
         self.save()

@@ -46,12 +46,12 @@ def collect() -> None:
 
 
 def start_telling(webhook: Webhook) -> None:
-    """From now on: what was over before is not told."""
+    """From now on: what was written or begun before is not told."""
     now = Snapshot.take()
     WebhookPosition.objects.get_or_create(
         webhook=webhook,
         defaults={
-            "told_before_xact": now.ended,
+            "told_before_xact": now.begun,
             "told_since": now.at - CLOCK_SLACK,
             "next_xact": now.begun,
             "next_since": now.at - CLOCK_SLACK,
@@ -66,6 +66,8 @@ def stop_telling(webhook: Webhook) -> None:
 def advance(position: WebhookPosition) -> None:
     """Queue the events of all transactions that have ended since, and move the position on."""
     now = Snapshot.take()
+    if now.ended <= position.told_before_xact:  # An older transaction is still open.
+        return
     wanted = matching(position.webhook.events)
     queue(position, wanted, now)
     position.told_before_xact = now.ended

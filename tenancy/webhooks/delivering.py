@@ -102,7 +102,9 @@ class Turn:
             return self.after_failure(outcome, now)
 
     def after_success(self) -> bool:
-        failing = WebhookPosition.objects.filter(webhook_id=self.webhook_id, failures_in_a_row__gt=0)
+        failing = WebhookPosition.objects.filter(
+            webhook_id=self.webhook_id, failures_in_a_row__gt=0
+        )
         failing.update(failures_in_a_row=0)
         return True
 

@@ -35,6 +35,4 @@ def event_types() -> tuple[str, ...]:
 def matching(patterns: Iterable[str]) -> list[str]:
     """The event types that are asked for by name, by kind ("load.*"), or all at once ("*")."""
     wanted = set(patterns)
-    return [
-        name for name in event_types() if wanted & {name, "*", f"{name.partition('.')[0]}.*"}
-    ]
+    return [name for name in event_types() if wanted & {name, "*", f"{name.partition('.')[0]}.*"}]

@@ -37,6 +37,9 @@ class Outcome(NamedTuple):
         return self.status is not None and 200 <= self.status < 300
 
 
+TOO_LATE = Outcome(None, "No answer came in time.")
+
+
 def check_url(url: str) -> None:
     """Raise ValidationError unless the URL may be sent to, as far as it can tell itself.
 
@@ -125,20 +128,24 @@ class Sender:
 
     def send(self, body: bytes, headers: dict[str, str]) -> Outcome:
         """A receiver that drips costs ANSWER_SECONDS and no more: its connection is cut."""
+        self._is_cut = False
         deadline = Timer(ANSWER_SECONDS, self._cut)
         deadline.start()
+        outcome = self._attempt(body, {"Content-Type": "application/json", **headers})
+        deadline.cancel()
+        if outcome.status is None or self._is_cut:
+            self.close()
+        return TOO_LATE if self._is_cut else outcome
+
+    def _attempt(self, body: bytes, headers: dict[str, str]) -> Outcome:
         try:
-            return self._exchange(body, {"Content-Type": "application/json", **headers})
+            return self._exchange(body, headers)
         except ForbiddenAddressError:
             return Outcome(None, "The name leads to an address that is not public.")
         except (urllib3.exceptions.TimeoutError, TimeoutError):
-            self.close()
-            return Outcome(None, "No answer came in time.")
+            return TOO_LATE
         except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError):
-            self.close()
             return Outcome(None, "No connection came about, or it broke.")
-        finally:
-            deadline.cancel()
 
     def _exchange(self, body: bytes, headers: dict[str, str]) -> Outcome:
         if not self._connection.is_connected:  # The receiver ended it since the last event.
@@ -155,6 +162,7 @@ class Sender:
         return Outcome(answer.status, error)
 
     def _cut(self) -> None:
+        self._is_cut = True
         if self._connection.sock is not None:
             with suppress(OSError):
                 self._connection.sock.shutdown(socket.SHUT_RDWR)
