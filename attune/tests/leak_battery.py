@@ -22,7 +22,7 @@ from django.utils import timezone
 from tenancy.audit.history import is_history
 from tenancy.context import TenantRequired, current_tenant_id, tenant_scope
 from tenancy.isolation.policies import EXEMPT_TABLES
-from tenancy.models import AuthToken, Company, Membership, TenantForeignKey, User
+from tenancy.models import AuthToken, Company, Membership, TenantForeignKey, User, Webhook
 
 Model = type[models.Model]
 
@@ -67,6 +67,7 @@ MADE: dict[str, Callable[[], Any]] = {
         tenant_id=current_tenant_id(), user=canary_user(), role="viewer"
     ),
     "tenancy.AuthToken": lambda: AuthToken.issue(row_of(Membership))[0],
+    "tenancy.WebhookPosition": lambda: row_of(Webhook).positions.get(),
 }
 SAMPLES: list[tuple[Any, Any]] = [
     (models.CharField, "canary"),
