@@ -82,6 +82,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tenancy.tasks.delete_spent_answers",
         "schedule": timedelta(hours=1),
     },
+    "relist-names": {
+        "task": "customers.tasks.relist_names",
+        "schedule": timedelta(minutes=1 if QUICKSTART else 10),
+    },
     "delete-old-sign-in-failures": {
         "task": "tenancy.tasks.delete_old_sign_in_failures",
         "schedule": timedelta(hours=1),

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from attune.tests.leak_battery import company_models
+from customers.models import NameChange, NameOrder
 from tenancy.audit.history import is_history
 from tenancy.isolation.policies import EXEMPT_TABLES, OF_ACTIVE_TENANT, POLICY
 from tenancy.managers import TenantManager
@@ -118,14 +119,14 @@ def test_nothing_outside_companies_points_into_one() -> None:
 
 
 def test_company_owned_models_stand_on_the_base() -> None:
-    """Or are exceptions, which have no history themselves: events, keys and stored answers."""
+    """Or are exceptions without a history: events, keys, stored answers and lists of names."""
     wrong = {
         model
         for model in company_models()
         if not issubclass(model, TenantOwnedModel) and not is_history(model)
     }
 
-    assert wrong == {AuditEvent, DataKey, StoredAnswer}
+    assert wrong == {AuditEvent, DataKey, NameChange, NameOrder, StoredAnswer}
 
 
 def test_default_manager_of_company_owned_models_is_the_guarded_one() -> None:
