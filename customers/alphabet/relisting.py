@@ -10,7 +10,7 @@ from customers.alphabet.sorted_names import ID_BYTES
 from customers.models import NameChange, NameOrder
 from tenancy.context import current_tenant_id
 from tenancy.models import Company
-from tenancy.sealing.keys import KeyGone
+from tenancy.sealing.keys import KeyGone, sealing_cipher
 
 # Changes that readers may have to lay over the list: so many, or of a long list one in so many.
 FEW, ONE_IN = 200, 500
@@ -20,7 +20,7 @@ def needs_relisting() -> bool:
     """Whether the active company's list is worth writing now."""
     order = NameOrder.objects.only("count").first()
     changes = len(read_state().told) // (2 * ID_BYTES)
-    if not _is_ordered():
+    if not _keeps_an_order():
         return order is not None or changes > 0
     return order is None or changes > max(FEW, order.count // ONE_IN)
 
@@ -34,14 +34,10 @@ def relist_names(*, from_scratch: bool = False) -> int:
     Changes are taken away by the ids that were seen before the names were read, so one that
     commits meanwhile stays told.
     """
-    if not _is_ordered():
+    if not _keeps_an_order():
         drop_names()
         return 0
-    try:
-        return _write_list(from_scratch)
-    except KeyGone:  # Shredded: there is nothing left to put in order.
-        drop_names()
-        return 0
+    return _write_list(from_scratch)
 
 
 def drop_names() -> None:
@@ -56,7 +52,12 @@ def drop_unordered_names(instance: Company, created: bool, **kwargs: Any) -> Non
         drop_names()
 
 
-def _is_ordered() -> bool:
+def _keeps_an_order() -> bool:
+    """Whether the active company wants one, and has not been shredded."""
+    try:
+        sealing_cipher(current_tenant_id())
+    except KeyGone:
+        return False
     return Company.objects.filter(pk=current_tenant_id(), orders_names=True).exists()
 
 

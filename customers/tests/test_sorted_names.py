@@ -71,7 +71,7 @@ def test_walk_goes_on_behind_a_place_whoever_stands_there(
 
 @pytest.mark.parametrize("seed", range(20))
 def test_walks_are_those_over_a_plain_sort(seed: int) -> None:
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - no secret
     names = {id_of(n): random.choice("abcde") * random.randint(0, 3) for n in range(60)}
     start = SortedNames.of(sorted(Place(key, id) for id, key in names.items()))
     changed: dict[bytes, str | None] = {
