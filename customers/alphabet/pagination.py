@@ -5,7 +5,7 @@ from uuid import UUID
 
 from rest_framework.request import Request
 
-from customers.alphabet.pages import places_behind
+from customers.alphabet.pages import rows_behind
 from customers.alphabet.sorted_names import Place
 from tenancy.api.exceptions import invalid_field
 from tenancy.api.pagination import Cursor, KeysetPagination, bad_cursor
@@ -35,7 +35,7 @@ class NamePagination(KeysetPagination):
     def read(self, queryset: Any, cursor: Cursor | None, descending: bool, count: int) -> list[Any]:
         if self.column != self.by_name:
             return super().read(queryset, cursor, descending, count)
-        rows, places = places_behind(
+        rows, places = rows_behind(
             queryset,
             self.place_of(cursor) if cursor else None,
             descending=descending,
