@@ -6,6 +6,7 @@ security and grants hold in every test as they do in production.
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -42,6 +43,16 @@ def _empty_cache(worker_id: str, settings: Any) -> Iterator[None]:
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": prefix}}
     yield
     cache.close()
+
+
+@pytest.fixture(autouse=True)
+def files_folder(tmp_path: Path, settings: Any) -> Path:
+    """Where this test's sealed files lie."""
+    folder = tmp_path / "files"
+    sealed = settings.STORAGES["sealed"]
+    options = {**sealed["OPTIONS"], "location": str(folder)}
+    settings.STORAGES = {**settings.STORAGES, "sealed": {**sealed, "OPTIONS": options}}
+    return folder
 
 
 @pytest.fixture

@@ -10,8 +10,11 @@ from django.urls import reverse_lazy
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from attune.schedule import beat_schedule
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+NOTSET: Any = environ.Env.NOTSET  # The default of what must be set.
 env.read_env(BASE_DIR / ".env", overwrite=False)  # Real variables always win.
 
 # --- Core: required values have no default, so a bad deploy dies at start ---
@@ -28,7 +31,7 @@ MASTER_KEYS = env.list("MASTER_KEYS")
 # --- Database: the app logs in as DATABASE_URL names, migrations as DATABASE_OWNER_URL ---
 
 
-def database(variable: str, default: Any = environ.Env.NOTSET) -> dict[str, Any]:
+def database(variable: str, default: Any = NOTSET) -> dict[str, Any]:
     """Django's settings from a URL whose host may be a percent-encoded socket directory."""
     parsed = env.db_url(variable, default=default, engine="django.db.backends.postgresql")
     return {**parsed, "HOST": unquote(parsed["HOST"])}
@@ -64,7 +67,7 @@ CACHES = {
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": "attune:"}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": "attune:", "socket_connect_timeout": 0.5}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -73,28 +76,7 @@ CELERY_TASK_TIME_LIMIT = 300  # Seconds.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "tick": {
-        "task": "tenancy.tasks.tick",
-        "schedule": timedelta(minutes=1 if QUICKSTART else 10),
-    },
-    "delete-spent-answers": {
-        "task": "tenancy.tasks.delete_spent_answers",
-        "schedule": timedelta(hours=1),
-    },
-    "relist-names": {
-        "task": "customers.tasks.relist_names",
-        "schedule": timedelta(minutes=1 if QUICKSTART else 10),
-    },
-    "delete-old-sign-in-failures": {
-        "task": "tenancy.tasks.delete_old_sign_in_failures",
-        "schedule": timedelta(hours=1),
-    },
-    "delete-dead-tokens": {
-        "task": "tenancy.tasks.delete_dead_tokens",
-        "schedule": timedelta(days=1),
-    },
-}
+CELERY_BEAT_SCHEDULE = beat_schedule(tick=timedelta(minutes=1 if QUICKSTART else 10))
 
 # --- Apps, from the bottom of the graph to its top ---
 INSTALLED_APPS = [
@@ -235,6 +217,7 @@ UNFOLD = {
     "SITE_SUBHEADER": "tenancy.admin.site.subheader",
     "SITE_SYMBOL": "hub",
     "SITE_FAVICONS": [{"rel": "icon", "href": "tenancy.admin.site.favicon"}],
+    "SCRIPTS": ["tenancy.admin.site.keys"],
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
@@ -247,6 +230,26 @@ UNFOLD = {
 SIMPLE_HISTORY_ENABLED = False  # Its writing alone: everything that reads works.
 SIMPLE_HISTORY_DATE_INDEX = "composite"
 
+# --- Files: sealed while they arrive, kept by any of Django's storages ---
+FILE_UPLOAD_HANDLERS = ["tenancy.files.uploads.SealedUploadHandler"]
+FILE_UPLOAD_LIMIT = 20 * 1024 * 1024  # Bytes of one file; routes may take less.
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILES_BACKEND = env.str("FILES_BACKEND", default="django.core.files.storage.FileSystemStorage")
+FILES_OPTIONS = env.json("FILES_OPTIONS", default={})
+if FILES_BACKEND.endswith("FileSystemStorage"):
+    # A folder that web processes and workers share.
+    own = str(BASE_DIR / ".data" / "files")
+    FILES_OPTIONS = {
+        "location": env.str("FILES_ROOT", default=own if QUICKSTART else NOTSET),
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+        **FILES_OPTIONS,
+    }
+STORAGES: dict[str, Any] = {
+    "sealed": {"BACKEND": FILES_BACKEND, "OPTIONS": FILES_OPTIONS},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
 # --- Time, static files, logs ---
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -255,10 +258,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None if QUICKSTART else BASE_DIR / "static"
 WHITENOISE_USE_FINDERS = QUICKSTART
 if not QUICKSTART:
-    STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    }
+    manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    STORAGES["staticfiles"] = {"BACKEND": manifest}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,8 +1,10 @@
+from customers.imports.views import CustomerImportViewSet
 from customers.views import CustomerHistoryViewSet, CustomerViewSet, NoteViewSet
 from tenancy.api.routers import ApiRouter
 
 router = ApiRouter()
 router.register("customers", CustomerViewSet, basename="customer")
+router.register("customers/import", CustomerImportViewSet, basename="customer-import")
 router.register("customers/<uuid:customer_id>/notes", NoteViewSet, basename="customer-note")
 router.register(
     "customers/<uuid:customer_id>/history", CustomerHistoryViewSet, basename="customer-history"

@@ -37,6 +37,7 @@ def quickstart(given: dict[str, str], data: DataDirectory, port: int) -> dict[st
     return {
         "SECRET_KEY": data.secret("secret_key", lambda: secrets.token_urlsafe(50)),
         "MASTER_KEYS": data.secret("master_keys", _master_key),
+        "FILES_ROOT": str(data.folder("files")),
         **given,
         "DJANGO_SETTINGS_MODULE": "attune.settings",
         "ATTUNE_QUICKSTART": "1",
@@ -56,6 +57,7 @@ def production_like() -> dict[str, str]:
         "MASTER_KEYS": _master_key(),
         "ALLOWED_HOSTS": "attune.example.com",
         "PUBLIC_URL": "https://attune.example.com",
+        "FILES_ROOT": "/srv/attune/files",
     }
 
 

@@ -18,6 +18,8 @@ class Asker:
     membership: "Membership"
     role: roles.Role
     token: "AuthToken | None" = None
+    # The platform's operator looks in from outside; the membership is then no row.
+    visiting: bool = False
 
     @property
     def company(self) -> "Company":

@@ -27,3 +27,7 @@ class ForbiddenFieldError(Exception):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field  # The API's name of it.
+
+
+class FileTooLargeError(Exception):
+    """An upload is larger than what it was sent for takes; says how large it may be."""

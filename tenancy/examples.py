@@ -78,3 +78,42 @@ CUSTOMER_ENTRY: dict[str, Any] = {
         {"field": "contactInfo.phone", "old": "(555) 123-4567", "new": "(555) 987-6543"},
     ],
 }
+QUEUED_JOB: dict[str, Any] = {
+    "id": "019a8f1c-3d30-7266-97a8-b9c0d1e2f3a4",
+    "createdAt": "2024-01-15T10:00:00Z",
+    "updatedAt": "2024-01-15T10:00:00Z",
+    "kind": "customer_import",
+    "status": "queued",
+    "total": 3,
+    "done": 0,
+    "errors": [],
+    "result": None,
+    "finishedAt": None,
+}
+JOB: dict[str, Any] = {
+    **QUEUED_JOB,
+    "updatedAt": "2024-01-15T10:00:20Z",
+    "status": "succeeded",
+    "done": 3,
+    "result": {
+        "created": 1,
+        "updated": 1,
+        "unchanged": 0,
+        "failed": 1,
+        "rows": [
+            {
+                "row": 4,
+                "errors": [
+                    {
+                        "field": "contactInfo.phone",
+                        "code": "invalid",
+                        "message": "This is not a possible phone number.",
+                    }
+                ],
+                "warnings": [],
+            }
+        ],
+        "rowsOmitted": 0,
+    },
+    "finishedAt": "2024-01-15T10:00:20Z",
+}

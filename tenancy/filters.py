@@ -1,7 +1,7 @@
 import django_filters
 
 from tenancy.api.filters import BooleanFilter, InstantFilter, ResourceFilter
-from tenancy.models import Membership
+from tenancy.models import Job, Membership
 from tenancy.roles import Role
 
 
@@ -16,4 +16,13 @@ class MemberFilter(ResourceFilter):
 
     class Meta:
         model = Membership
+        fields: list[str] = []
+
+
+class JobFilter(ResourceFilter):
+    kind = django_filters.CharFilter()
+    status = django_filters.MultipleChoiceFilter(choices=Job.Status.choices)
+
+    class Meta:
+        model = Job
         fields: list[str] = []

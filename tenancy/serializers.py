@@ -1,11 +1,12 @@
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tenancy.api.fields import EmailField, InstantField, TextField, UuidField
 from tenancy.api.objects import KnownKeysMixin, ObjectSerializer
 from tenancy.api.serializers import ResourceSerializer
-from tenancy.models import AuthToken, Company, Membership, User
+from tenancy.models import AuthToken, Company, Job, Membership, User
 from tenancy.roles import PERMISSIONS, Role
 from tenancy.sign_in import invitation_url, invite
 
@@ -123,3 +124,42 @@ class InvitedMemberSerializer(MemberSerializer):
 
     class Meta(MemberSerializer.Meta):
         fields = [*MemberSerializer.Meta.fields, "inviteUrl"]
+
+
+class JobErrorSerializer(serializers.Serializer[Any]):
+    """Why a job failed; `field` where it is one of what was sent."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+@extend_schema_field(JobErrorSerializer(many=True))
+class JobErrorsField(serializers.JSONField):
+    pass
+
+
+class JobSerializer(ObjectSerializer):
+    """Long work that a worker does in batches; `result` is kept for seven days."""
+
+    errors = JobErrorsField()  # type: ignore[assignment]
+
+    class Meta:
+        model = Job
+        fields = [
+            "id",
+            "createdAt",
+            "updatedAt",
+            "kind",
+            "status",
+            "total",
+            "done",
+            "errors",
+            "result",
+            "finishedAt",
+        ]
+        read_only_fields = fields
+        extra_kwargs = {
+            "createdAt": {"source": "created_at"},
+            "updatedAt": {"source": "updated_at"},
+            "finishedAt": {"source": "finished_at"},
+        }

@@ -11,26 +11,47 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tenancy.asker import Asker
+from tenancy.audit.events import record_event
 from tenancy.context import tenant_scope
 from tenancy.errors import ConflictError
-from tenancy.models import Company, Membership, User
+from tenancy.models import AuditEvent, Company, Membership, User
 from tenancy.models.user import normal_email
 from tenancy.roles import Role
 
 SESSION_MEMBERSHIP = "membership_id"
+SESSION_VISIT = "visited_company_id"
+VISITS_AS = Role.VIEWER
 INVITATION_LIFETIME = timedelta(days=7)
 _INVITATION_SALT = "tenancy.invitation"
 
 
 def asker_of_session(request: HttpRequest) -> Asker | None:
-    """The signed-in user's chosen membership, else their first; None for operators."""
+    """The signed-in user's chosen membership, else their first; None for operators at home."""
     if not request.user.is_authenticated:
         return None
     mine = {str(member.pk): member for member in memberships_of(request.user)}
     member = mine.get(request.session.get(SESSION_MEMBERSHIP, "")) or next(
         iter(mine.values()), None
     )
-    return Asker(member, Role(member.role)) if member else None
+    return Asker(member, Role(member.role)) if member else visitor(request)
+
+
+def visitor(request: HttpRequest) -> Asker | None:
+    """An operator inside a company: one who sees it masked, and writes nothing."""
+    user, company_id = request.user, request.session.get(SESSION_VISIT)
+    if not (company_id and isinstance(user, User) and user.is_active and user.is_superuser):
+        return None
+    company = Company.objects.filter(pk=company_id).first()
+    if company is None:
+        return None
+    return Asker(Membership(tenant=company, user=user, role=VISITS_AS), VISITS_AS, visiting=True)
+
+
+def visit(request: HttpRequest, company: Company, reason: str) -> None:
+    """Let an operator into a company from the next request on; its audit tells who and why."""
+    with tenant_scope(company.pk, reason=reason):
+        record_event(AuditEvent.Action.ENTERED, "company", resource_id=company.pk)
+    request.session[SESSION_VISIT] = str(company.pk)
 
 
 def memberships_of(user: User) -> list[Membership]:

@@ -1,5 +1,6 @@
 """Celery's side of tenancy: the company travels in a task's headers; no company, no task."""
 
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -13,13 +14,16 @@ from django.utils import timezone
 from tenancy.context import (
     Channel,
     Origin,
+    acting,
     current_origin,
     current_tenant_id,
     request_id,
     tenant_scope,
 )
+from tenancy.files.store import sweep
+from tenancy.jobs.running import run_slice
 from tenancy.lockout import delete_old_failures
-from tenancy.models import AuthToken, Company, StoredAnswer
+from tenancy.models import AuthToken, Company, Job, StoredAnswer
 from tenancy.tick import TICK_KEY
 
 TENANT_HEADER, ACTOR_HEADER, REQUEST_HEADER = "tenant_id", "actor_id", "request_id"
@@ -45,18 +49,37 @@ class TenantTask(Task):
         return super().apply_async(*args, headers=headers, **options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        tenant_id, actor_id = self.header(TENANT_HEADER), self.header(ACTOR_HEADER)
-        origin = Origin(Channel.TASK, UUID(actor_id) if actor_id else None)
         token = request_id.set(self.header(REQUEST_HEADER))
         try:
-            with tenant_scope(UUID(tenant_id), **asdict(origin)):
+            with self.scope():
                 return super().__call__(*args, **kwargs)
         finally:
             request_id.reset(token)
 
+    def scope(self) -> AbstractContextManager[None]:
+        """In which the task runs: one transaction."""
+        return tenant_scope(self.tenant_id, **self.origin())
+
+    @property
+    def tenant_id(self) -> UUID:
+        return UUID(self.header(TENANT_HEADER))
+
+    def origin(self) -> dict[str, Any]:
+        actor_id = self.header(ACTOR_HEADER)
+        return asdict(Origin(Channel.TASK, UUID(actor_id) if actor_id else None))
+
     def header(self, name: str) -> str:
         """A header as the worker has it, or as it stands where a task is run at once."""
         return str(self.request.get(name) or (self.request.headers or {}).get(name) or "")
+
+
+class BatchTask(TenantTask):
+    """A task of a company that opens a transaction for each of its batches by itself."""
+
+    abstract = True
+
+    def scope(self) -> AbstractContextManager[None]:
+        return acting(**self.origin())
 
 
 @shared_task
@@ -90,3 +113,35 @@ def delete_spent_answers_of_company() -> None:
     """Delete stored answers past their time, in batches that each lock little."""
     while StoredAnswer.delete_spent():
         pass
+
+
+@shared_task
+def delete_left_over_files() -> None:
+    """Beat: one task per company."""
+    for company_id in Company.objects.values_list("pk", flat=True):
+        with tenant_scope(company_id):
+            delete_left_over_files_of_company.delay()
+
+
+@shared_task(base=TenantTask)
+def delete_left_over_files_of_company() -> None:
+    sweep(timezone.now())
+
+
+@shared_task(base=BatchTask, bind=True)
+def run_job(self: BatchTask, *, job_id: str) -> None:
+    """Do a part of a job and queue the rest; run twice at once, it is still done once."""
+    if run_slice(self.tenant_id, UUID(job_id)):
+        with tenant_scope(self.tenant_id):
+            run_job.delay(job_id=job_id)
+
+
+@shared_task
+def resume_jobs() -> None:
+    """Beat: queue again what is not heard of, and delete what finished jobs keep too long."""
+    for company_id in Company.objects.values_list("pk", flat=True):
+        with tenant_scope(company_id, channel=Channel.TASK):
+            Job.delete_spent(timezone.now())
+            for job in Job.objects.lost(timezone.now()):
+                job.save(update_fields=["updated_at"])  # Queued once, however long the queue is.
+                run_job.delay(job_id=str(job.pk))

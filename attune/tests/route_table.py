@@ -17,10 +17,13 @@ class Route(NamedTuple):
     body: Any = None
     writes: bool = False  # Asks for a writing role; GET never does.
     partly: frozenset[str] = frozenset()  # Roles let in for single fields of the record.
+    form: bool = False  # The body is sent as a multipart form; bytes in it are a file.
 
 
 # A role that may write the terms of credit alone is let in to PUT and PATCH.
 TERMS = frozenset({"accountant"})
+
+CUSTOMERS_FILE = {"file": b"name,type\nBaker Foods,commercial\n"}
 
 ROUTES = {
     "GET api/v1/auth/tokens": Route("own_session"),
@@ -62,6 +65,13 @@ ROUTES = {
     "POST api/v1/customers/<uuid:customer>/notes/<uuid:note>/restore": Route(
         "restores_and_overrides", 200, {}, writes=True
     ),
+    "POST api/v1/customers/import": Route(
+        "restores_and_overrides", 202, CUSTOMERS_FILE, writes=True, form=True
+    ),
+    "GET api/v1/customers/import/template.csv": Route("restores_and_overrides"),
+    "GET api/v1/jobs": Route("own_session"),
+    "GET api/v1/jobs/<uuid:job>": Route("own_session"),
+    "POST api/v1/jobs/<uuid:job>/cancel": Route("own_session", 200, {}, writes=True),
     "GET api/v1/audit": Route("company_administration"),
     "GET api/v1/audit/<uuid:entry>": Route("company_administration"),
     "GET api/v1/customers/<uuid:customer>/history": Route("history"),
@@ -80,6 +90,7 @@ NAMES = {
     "api/v1/auth/tokens/<uuid:id>": {"id": "token"},
     "api/v1/members/<uuid:id>": {"id": "member"},
     "api/v1/audit/<uuid:id>": {"id": "entry"},
+    "api/v1/jobs/<uuid:id>": {"id": "job"},
     "api/v1/customers/<uuid:id>": {"id": "customer"},
     "api/v1/customers/<uuid:customer_id>/history": {"customer_id": "customer"},
     "api/v1/customers/<uuid:customer_id>/history/<uuid:id>": {

@@ -74,7 +74,7 @@ def signed_in(client: Client, make_member: MakeMember) -> SignedIn:
 
 
 def page_url(label: str, page: str, record: Any) -> str:
-    args = [record.pk] if page in {"change", "history", "delete"} else []
+    args = [getattr(record, "id", record.pk)] if page in {"change", "history", "delete"} else []
     return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
 
 

@@ -13,7 +13,14 @@ from customers.models import NameChange, NameOrder
 from tenancy.audit.history import is_history
 from tenancy.isolation.policies import EXEMPT_TABLES, OF_ACTIVE_TENANT, POLICY
 from tenancy.managers import TenantManager
-from tenancy.models import AuditEvent, DataKey, StoredAnswer, TenantForeignKey, TenantOwnedModel
+from tenancy.models import (
+    AuditEvent,
+    DataKey,
+    Job,
+    StoredAnswer,
+    TenantForeignKey,
+    TenantOwnedModel,
+)
 from tenancy.sealing.fields import SealedMixin
 
 # Whoever stands higher may name what stands lower. The two sides do not know one another.
@@ -119,14 +126,14 @@ def test_nothing_outside_companies_points_into_one() -> None:
 
 
 def test_company_owned_models_stand_on_the_base() -> None:
-    """Or are exceptions without a history: events, keys, stored answers and lists of names."""
+    """Or are exceptions without a history: events, keys, jobs, and what repeats other rows."""
     wrong = {
         model
         for model in company_models()
         if not issubclass(model, TenantOwnedModel) and not is_history(model)
     }
 
-    assert wrong == {AuditEvent, DataKey, NameChange, NameOrder, StoredAnswer}
+    assert wrong == {AuditEvent, DataKey, Job, NameChange, NameOrder, StoredAnswer}
 
 
 def test_default_manager_of_company_owned_models_is_the_guarded_one() -> None:

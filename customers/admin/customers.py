@@ -4,9 +4,11 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from unfold.decorators import action
 
 from customers.admin.alphabet import AlphabeticalChangeList, keeps_order
+from customers.admin.figures import figures
 from customers.admin.filters import (
     ArchivedFilter,
     ChoiceFilter,
@@ -15,12 +17,20 @@ from customers.admin.filters import (
     TagFilter,
 )
 from customers.admin.forms import CustomerForm, ParentField, ParentWidget
+from customers.admin.imports import ImportPages
 from customers.admin.inlines import AddressInline, ContactInline, NoteInline
+from customers.admin.revealing import revealed
 from customers.models import Address, Customer, Note
 from customers.serializers import CustomerSerializer
 from tenancy.admin.access import asker_of
 from tenancy.admin.badges import badge
 from tenancy.admin.base import CompanyScopedAdmin, leave_dialog
+from tenancy.admin.reasons import ReasonForm
+from tenancy.admin.revealing import may_reveal
+from tenancy.asker import Asker
+from tenancy.audit.events import record_event
+from tenancy.audit.feed import Feed, feed_for
+from tenancy.models import AuditEvent
 
 EMPTY = {
     "own": "You see the customers whom you have a visit with. None is planned for you yet.",
@@ -37,7 +47,7 @@ STATUS_COLOURS = {
 
 
 @admin.register(Customer)
-class CustomerAdmin(CompanyScopedAdmin):
+class CustomerAdmin(ImportPages, CompanyScopedAdmin):
     resource = "customers"
     serializer_class = CustomerSerializer
     path_to_customer = "pk"
@@ -55,7 +65,7 @@ class CustomerAdmin(CompanyScopedAdmin):
     ordering = ("-created_at", "-id")
     raw_id_fields = ("parent",)
     actions = ("archive_selected", "restore_selected")
-    actions_detail = ("archive", "restore")
+    actions_detail = ("archive", "restore", "reveal")
     inlines = (AddressInline, ContactInline, NoteInline)
     readonly_fields = ("metadata",)
     fieldsets = (
@@ -172,6 +182,31 @@ class CustomerAdmin(CompanyScopedAdmin):
         count = sum(self.restore_one(request, customer) for customer in chosen)
         self.message_user(request, f"{count} restored.", messages.SUCCESS)
 
+    def has_reveal_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_reveal(request, self.resource)
+
+    @action(
+        description="Reveal",
+        permissions=["reveal"],
+        icon="visibility",
+        dialog={
+            "title": "Reveal what is masked?",
+            "description": "It is shown once, and told in the company's audit.",
+            "form_class": ReasonForm,
+            "form_submit_text": "Reveal",
+        },
+    )
+    def reveal(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
+        pk = self.get_object(request, object_id).pk
+        record_event(
+            AuditEvent.Action.REVEALED,
+            "customer",
+            resource_id=pk,
+            customer_id=pk,
+            history_change_reason=form.cleaned_data["reason"],
+        )
+        return self.show_revealed(request, revealed(pk))
+
     def archive_one(self, request: HttpRequest, customer: Any) -> bool:
         """Archive a locked customer; False if it was archived before."""
         if customer.archived_at is not None:
@@ -187,11 +222,16 @@ class CustomerAdmin(CompanyScopedAdmin):
         self.log_change(request, customer, "Restored.")
         return True
 
+    def history_feed(self, asker: Asker, record: Customer) -> Feed:
+        """With all that hangs on the customer."""
+        return feed_for(asker, record.pk)
+
     def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
         present = self.get_queryset(request).filter(archived_at__isnull=True)
         return {
             "template": "customers/admin/recent.html",
             "customers": present.order_by("-updated_at", "-id")[:5],
+            "figures": figures(present, timezone.localtime()),
             "may_add": self.has_add_permission(request),
             "empty_text": self.empty_text_for(request),
         }

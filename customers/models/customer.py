@@ -165,6 +165,16 @@ class Customer(ArchivableModel):
             models.Index("tenant", "created_at", "id", name="customer_by_creation"),
             models.Index("tenant", "updated_at", "id", name="customer_by_update"),
             models.Index("tenant", "parent", name="customer_by_parent"),
+            models.Index(
+                "tenant",
+                condition=Q(status="on_hold", archived_at__isnull=True),
+                name="customer_on_hold",
+            ),
+            models.Index(
+                "tenant",
+                condition=Q(email__isnull=True, phone__isnull=True, archived_at__isnull=True),
+                name="customer_unreachable",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -39,6 +39,7 @@ def test_database_gone_in_mid_request_is_503_and_back_for_the_next(
 
     assert told(lost) == (503, "unavailable")
     assert int(lost["Retry-After"]) > 0
+    assert {"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"} <= set(lost.headers)
     assert (after.status_code, after.json()["industry"]) == (200, None)
 
 

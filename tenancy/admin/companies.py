@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from unfold.decorators import action
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminEmailInputWidget,
@@ -13,12 +14,14 @@ from unfold.widgets import (
 )
 
 from tenancy.admin.access import asker_of, is_operator
+from tenancy.admin.base import leave_dialog
 from tenancy.admin.forms import RecordForm
+from tenancy.admin.reasons import ReasonForm
 from tenancy.admin.records import RecordAdmin
 from tenancy.models import Company, Membership
 from tenancy.models.company import Industry
 from tenancy.roles import Role
-from tenancy.sign_in import invitation_url, invite
+from tenancy.sign_in import invitation_url, invite, visit
 from tenancy.timezones import known_timezones
 
 
@@ -68,6 +71,7 @@ class CompanyAdmin(RecordAdmin):
     menu_group = "Administration"
     menu_icon = "apartment"
     adding_shows_a_secret = True
+    actions_detail = ("enter",)
     list_display = ("name", "slug", "timezone", "currency", "region", "created_at")
     ordering = ("name", "pk")
     sortable_by = ("name", "created_at")
@@ -155,6 +159,25 @@ class CompanyAdmin(RecordAdmin):
             " once, within seven days.",
             back=reverse("admin:tenancy_company_changelist"),
         )
+
+    def has_enter_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_operator(request)
+
+    @action(  # type: ignore[untyped-decorator] # unfold's
+        description="Look inside",
+        permissions=["enter"],
+        icon="login",
+        dialog={
+            "title": "Look inside this company?",
+            "description": "You see it as a viewer does: masked, and without changing anything.",
+            "form_class": ReasonForm,
+            "form_submit_text": "Look inside",
+        },
+    )
+    def enter(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
+        company: Any = self.get_object(request, object_id)
+        visit(request, company, form.cleaned_data["reason"])
+        return leave_dialog(request, reverse("admin:index"))
 
     def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
         if not is_operator(request):

@@ -15,9 +15,13 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 
-from tenancy.admin.access import is_operator
+from tenancy.admin.access import asker_of, is_operator
 from tenancy.admin.forms import RecordForm, refusal_of
+from tenancy.admin.happenings import happenings
 from tenancy.admin.paging import CompanyChangeList, LookAheadPaginator
+from tenancy.asker import Asker
+from tenancy.audit.feed import EVENT, Feed, feed_for
+from tenancy.audit.registry import name_of
 from tenancy.errors import ConflictError
 
 QUOTED = re.compile(r" “[^”]*”")
@@ -156,7 +160,21 @@ class RecordAdmin(ChoicesMixin, ModelAdmin):
         record = self.get_object(request, object_id)
         title = self.title_of(record)
         shown = {"object": Titled(record, title), "title": "History", "subtitle": title}
-        return super().history_view(request, object_id, {**shown, **(extra_context or {})})
+        asker = asker_of(request)
+        if asker is None:  # An operator, who sees what operators did and no company's audit.
+            return super().history_view(request, object_id, {**shown, **(extra_context or {})})
+        told = happenings(self.history_feed(asker, record), request, asker)
+        context = {**self.admin_site.each_context(request), **shown, "happenings": told}
+        return TemplateResponse(
+            request, "tenancy/admin/history.html", {**context, "opts": self.model._meta}
+        )
+
+    def history_feed(self, asker: Asker, record: Any) -> Feed:
+        """What is told of a record; override where other records hang on it."""
+        name = name_of(self.model)
+        feed = feed_for(asker)
+        history = feed.branches[name].filter(id=record.id)
+        return Feed({name: history, EVENT: feed.branches[EVENT].filter(resource_id=record.id)})
 
     def may_see_history(self, request: HttpRequest) -> bool:
         return is_operator(request)

@@ -4,7 +4,13 @@ from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -12,9 +18,10 @@ from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
 from tenancy.admin.access import asker_of, is_operator
+from tenancy.admin.audit import activity_panel, audit_page, may_see_audit
 from tenancy.admin.sign_in import SecondFactorForm
 from tenancy.models import Membership, User
-from tenancy.sign_in import SESSION_MEMBERSHIP, memberships_of
+from tenancy.sign_in import SESSION_MEMBERSHIP, SESSION_VISIT, memberships_of
 
 # Unfold's search through the names of screens caches per user, not per company; Django's
 # redirect to a record's public page has no use here.
@@ -53,8 +60,12 @@ class AttuneAdminSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[URLPattern]:
         pages: list[URLPattern] = super().get_urls()
-        own = path("company/", self.admin_view(self.choose_company), name="choose_company")
-        return [own, *(page for page in pages if getattr(page, "name", "") not in UNUSED_PAGES)]
+        own = [
+            path("company/", self.admin_view(self.choose_company), name="choose_company"),
+            path("leave/", self.admin_view(self.leave), name="leave"),
+            path("audit/", self.admin_view(self.audit), name="audit"),
+        ]
+        return [*own, *(page for page in pages if getattr(page, "name", "") not in UNUSED_PAGES)]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         asker = asker_of(request)
@@ -65,7 +76,20 @@ class AttuneAdminSite(UnfoldAdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         screens = [screen for screen in self._registry.values() if is_open(screen, request)]
         panels = [panel for screen in screens if (panel := screen.home_panel(request))]
+        if activity := activity_panel(request):
+            panels.append(activity)
         return super().index(request, {"panels": panels, **(extra_context or {})})
+
+    def leave(self, request: HttpRequest) -> HttpResponse:
+        """End an operator's visit to a company."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        request.session.pop(SESSION_VISIT, None)
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def audit(self, request: HttpRequest) -> HttpResponse:
+        """Who did what in the company, for those who administer it."""
+        return audit_page(request, self.each_context(request))
 
     def choose_company(self, request: HttpRequest) -> HttpResponse:
         """Which of one's companies to work in, for this session."""
@@ -105,6 +129,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             title, icon = screen.menu_title(request), screen.menu_icon
             item = {"title": title, "icon": icon, "link": reverse(name)}
             groups.setdefault(screen.menu_group, []).append(item)
+    if may_see_audit(asker_of(request)):
+        audit = {"title": "Audit", "icon": "history", "link": reverse("admin:audit")}
+        groups.setdefault("Administration", []).append(audit)
     return [
         {"title": title, "items": items, "separator": bool(title)}
         for title, items in groups.items()
@@ -128,6 +155,10 @@ def account_links(request: HttpRequest) -> list[dict[str, str]]:
 
 def favicon(request: HttpRequest) -> str:
     return static("tenancy/favicon.svg")
+
+
+def keys(request: HttpRequest) -> str:
+    return static("tenancy/keys.js")
 
 
 def primary_colors(request: HttpRequest) -> dict[str, str]:

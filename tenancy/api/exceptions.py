@@ -8,16 +8,22 @@ from collections.abc import Iterator, Mapping
 from functools import singledispatch
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, SuspiciousOperation
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.core.exceptions import (
+    ObjectDoesNotExist,
+    PermissionDenied,
+    SuspiciousOperation,
+    ValidationError,
+)
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions as drf
+from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 
-from tenancy.api.database_errors import database_error
+from tenancy.api.database_errors import database_error, raise_as_rule
 from tenancy.audit.refusals import tell_refused_write
 from tenancy.context import request_id
-from tenancy.errors import ConflictError, ForbiddenFieldError
+from tenancy.errors import ConflictError, FileTooLargeError, ForbiddenFieldError
 from tenancy.lockout import LockedOut
 
 logger = logging.getLogger(__name__)
@@ -31,7 +37,7 @@ MESSAGES = {
     406: ("not_acceptable", "This address answers application/json only."),
     412: ("stale", "The record has changed since you read it; read it again."),
     413: ("too_large", "The request is too large."),
-    415: ("unsupported_media_type", "Send application/json."),
+    415: ("unsupported_media_type", "This address does not take a body of that type."),
     429: ("throttled", "Too many requests; try again later."),
     500: ("internal", "Something failed on our side. Nothing was changed."),
     503: ("unavailable", "The database is away for a moment. Nothing was changed."),
@@ -104,6 +110,11 @@ def _(error: ForbiddenFieldError) -> ApiError:
 
 
 @api_error.register
+def _(error: FileTooLargeError) -> ApiError:
+    return ApiError(413, message=str(error))
+
+
+@api_error.register
 def _(error: LockedOut) -> ApiError:
     wait = {"Retry-After": str(error.seconds)}
     return ApiError(429, "locked_out", str(error.message), headers=wait)
@@ -143,6 +154,21 @@ def _(error: PermissionDenied) -> ApiError:
 @api_error.register
 def _(error: SuspiciousOperation) -> ApiError:
     return ApiError(400)
+
+
+@api_error.register
+def _(error: IntegrityError) -> ApiError:
+    """In the broken rule's words, where it is one of ours."""
+    try:
+        raise_as_rule(error)
+    except (ConflictError, ValidationError) as rule:
+        return api_error(rule)
+    return ApiError(*database_error(error))
+
+
+@api_error.register
+def _(error: ValidationError) -> ApiError:
+    return api_error(drf.ValidationError(get_error_detail(error)))
 
 
 @api_error.register(DatabaseError)

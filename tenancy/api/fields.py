@@ -11,6 +11,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tenancy.errors import FileTooLargeError
+from tenancy.files.uploads import SealedUpload
 from tenancy.models.base import NO_SUCH_RECORD
 
 
@@ -122,6 +124,26 @@ class MoneyField(serializers.DecimalField):
 
 class UuidField(StrictTypeMixin, serializers.UUIDField):
     type_name = "an id"
+
+
+@extend_schema_field(OpenApiTypes.BINARY)
+class UploadField(serializers.Field):
+    """A file of a multipart body; 413 above its own limit."""
+
+    default_error_messages = {"wrong_type": "Send a file.", "empty": "The file is empty."}
+
+    def __init__(self, *, max_bytes: int, too_large: str, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "write_only": True})
+        self.max_bytes, self.too_large = max_bytes, too_large
+
+    def to_internal_value(self, data: Any) -> SealedUpload:
+        if not isinstance(data, SealedUpload):
+            self.fail("wrong_type")
+        if not data.size:
+            self.fail("empty")
+        if data.size > self.max_bytes:
+            raise FileTooLargeError(self.too_large)
+        return data
 
 
 @extend_schema_field(OpenApiTypes.UUID)

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tenancy.api.exceptions import ApiError, invalid_field
+from tenancy.files.uploads import SealedUpload
 from tenancy.models import StoredAnswer
 
 HEADER = "Idempotency-Key"
@@ -97,14 +98,15 @@ def digest_of_sent(request: Request) -> str:
     """SHA-256 of query and body; equal for bodies that say the same JSON."""
     sent = hashlib.sha256(request.META.get("QUERY_STRING", "").encode())
     if request.content_type.startswith("multipart/"):
-        form: Any = request.data  # Files too, by their names.
-        sent.update(json.dumps(dict(form.lists()), default=str, sort_keys=True).encode())
-        for name, upload in sorted(request.FILES.items()):
-            sent.update(name.encode() + hashlib.file_digest(upload.file, "sha256").digest())
-            upload.seek(0)
+        form: Any = request.data
+        sent.update(json.dumps(form, default=digest_of_upload, sort_keys=True).encode())
     else:
         sent.update(canonical(request._request.body))
     return sent.hexdigest()
+
+
+def digest_of_upload(upload: SealedUpload) -> list[str]:
+    return [str(upload.name), upload.digest.hexdigest()]
 
 
 def canonical(body: bytes) -> bytes:

@@ -157,6 +157,8 @@ class Planner:
         converts: list[tuple[str, Convert]] = []
         inner: list[tuple[str, Shape]] = []
         for name, field in serializer.fields.items():
+            if field.write_only:
+                continue
             indexes[name] = 0  # Keeps the key's place where another part fills it in.
             if serializer.is_hidden(name):
                 self.constants.append((name, lambda asker: None))

@@ -17,7 +17,7 @@ from tenancy.api.views import ApiView
 from tenancy.asker import Asker, own_customer_ids
 from tenancy.models import ArchivableModel
 
-READING = {"list", "retrieve"}
+READING = {"list", "retrieve", "content"}
 # What may be done below an archived record.
 ALLOWED_BELOW_ARCHIVED = READING | {"restore"}
 
@@ -139,7 +139,10 @@ class ParentScopedMixin(ResourceViewSet):
     parent_queryset: ClassVar[QuerySet[Any]]
     parent_field = "customer"
     parent_kwarg = "customer_id"
+    # How the parent leads to its customer, for roles that see only their own.
+    parent_path_to_customer = "pk"
     parent: Any = None
+    customer: Any = None  # Of the parent, if that hangs on one; locked by a write.
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -147,12 +150,21 @@ class ParentScopedMixin(ResourceViewSet):
             return
         parents = self.parent_queryset.all()
         if self.asker.access(self.resource).only_own:
-            parents = parents.filter(pk__in=own_customer_ids(self.asker))
+            own = own_customer_ids(self.asker)
+            parents = parents.filter(**{f"{self.parent_path_to_customer}__in": own})
         if self.action not in READING:
+            self.lock_customer(parents.filter(pk=kwargs[self.parent_kwarg]))
             parents = locked(parents)
         self.parent = get_object_or_404(parents, pk=kwargs[self.parent_kwarg])
         if not self.detail:
             self.require_present_parent()
+
+    def lock_customer(self, parents: QuerySet[Any]) -> None:
+        """Lock the customer before the parent that hangs on it: writers below it queue there."""
+        if self.parent_path_to_customer != "pk":
+            customers: Any = parents.model._meta.get_field("customer").related_model
+            found = customers.objects.filter(pk__in=parents.values(self.parent_path_to_customer))
+            self.customer = locked(found).first()
 
     def get_object(self) -> Any:
         record = super().get_object()  # 404 and 412 speak before 409.
@@ -161,7 +173,8 @@ class ParentScopedMixin(ResourceViewSet):
 
     def require_present_parent(self) -> None:
         if self.action not in ALLOWED_BELOW_ARCHIVED:
-            self.parent.require_present()
+            for above in filter(None, (self.customer, self.parent)):
+                above.require_present()
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset = super().get_queryset()

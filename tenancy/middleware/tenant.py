@@ -14,6 +14,7 @@ from tenancy.asker import Asker
 from tenancy.client_address import client_address
 from tenancy.context import Channel, acting, tenant_scope
 from tenancy.middleware.api_boundary import is_api
+from tenancy.middleware.failure_page import page_of_database_error
 from tenancy.sign_in import asker_of_session
 
 # Asked by load balancers, scrapers and browsers without credentials; they open no transaction.
@@ -37,10 +38,11 @@ class TenantMiddleware:
             with outliving(), acting(**origin_of(request)):
                 return self.within_rate(request)
         except (DatabaseError, InterfaceError) as error:
-            # Deferred constraints speak at COMMIT, after DRF's handler; so does a lost server.
-            if is_api(request):
-                return error_response(error)
-            raise
+            return failure_page(request, error)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say in the admin, too, that somebody else holds a record or that the database is away."""
+        return None if is_api(request) else page_of_database_error(exception)
 
     def within_rate(self, request: HttpRequest) -> HttpResponse:
         """Answer, unless the token or its company has asked too often; that opens nothing."""
@@ -50,7 +52,11 @@ class TenantMiddleware:
         allowance = spend_request(asker.token)
         if allowance.is_spent:
             return error_response(allowance.error())
-        response = self.in_transaction(request)
+        try:
+            response = self.in_transaction(request)
+        except (DatabaseError, InterfaceError) as error:
+            # A lost server is found out at COMMIT, after DRF's handler.
+            response = failure_page(request, error)
         for name, value in allowance.headers().items():
             response.headers[name] = value
         return response
@@ -65,6 +71,15 @@ class TenantMiddleware:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
             return response
+
+
+def failure_page(request: HttpRequest, error: DatabaseError | InterfaceError) -> HttpResponse:
+    """The answer to what the database refused outside every view; raises what nobody foresaw."""
+    if is_api(request):
+        return error_response(error)
+    if (page := page_of_database_error(error)) is None:
+        raise error
+    return page
 
 
 def origin_of(request: HttpRequest) -> dict[str, Any]:

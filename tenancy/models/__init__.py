@@ -2,7 +2,10 @@ from tenancy.models.audit_event import AuditEvent
 from tenancy.models.base import ArchivableModel, TenantForeignKey, TenantOwnedModel
 from tenancy.models.company import Company
 from tenancy.models.data_key import DataKey
+from tenancy.models.document import Document
+from tenancy.models.job import Job
 from tenancy.models.membership import Membership
+from tenancy.models.sealed_file import SealedFile
 from tenancy.models.sign_in_failure import SignInFailure
 from tenancy.models.stored_answer import StoredAnswer
 from tenancy.models.token import AuthToken
@@ -14,7 +17,10 @@ __all__ = [
     "AuthToken",
     "Company",
     "DataKey",
+    "Document",
+    "Job",
     "Membership",
+    "SealedFile",
     "SignInFailure",
     "StoredAnswer",
     "TenantForeignKey",

@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Lower, Now
 from uuid_utils.compat import uuid7
@@ -79,6 +79,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Django's admin asks this; the site itself then asks for a company (see admin.site)."""
         return self.is_active
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to deactivate the last owner of a company: ConflictError `last_owner`."""
+        from tenancy.models.membership import require_other_owners  # noqa: PLC0415 - stands on this
+
+        with transaction.atomic():
+            if not (self.is_active or self._state.adding):
+                require_other_owners(self)
+            super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

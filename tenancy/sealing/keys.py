@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from tenancy.aftermath import outlive
 from tenancy.context import TenantRequired, current_tenant_id
 
 # A shredded key may live on in other processes' memory for so long, in seconds.
@@ -76,6 +77,7 @@ def make_data_key(tenant_id: UUID) -> int:
     wrapped = wrap(os.urandom(KEY_BYTES), _binding(tenant_id, number))
     DataKey.objects.create(number=number, wrapped=wrapped)
     forget_data_keys()
+    outlive(forget_data_keys)  # Once more at the end: a rollback takes the key away again.
     return number
 
 

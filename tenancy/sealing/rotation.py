@@ -15,7 +15,7 @@ from psycopg import sql
 
 from tenancy.audit.history import is_history
 from tenancy.context import tenant_scope
-from tenancy.models import DataKey, StoredAnswer
+from tenancy.models import DataKey
 from tenancy.sealing.cipher import Sealed, opener, seal
 from tenancy.sealing.fields import SealedMixin
 from tenancy.sealing.keys import KeyGone, make_data_key, master_keys
@@ -39,11 +39,11 @@ class SealedTable(NamedTuple):
 
 
 def sealed_tables() -> list[SealedTable]:
-    """Every model that has sealed fields, with them, but histories and what is gone in a day."""
+    """Every model that has sealed fields, with them; histories keep their ciphertext."""
     found = []
     for model in apps.get_models():
         fields = [f for f in model._meta.local_concrete_fields if isinstance(f, SealedMixin)]
-        if fields and not is_history(model) and model is not StoredAnswer:
+        if fields and not is_history(model):
             found.append(SealedTable(model, fields))
     return found
 

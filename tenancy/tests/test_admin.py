@@ -131,6 +131,8 @@ def test_a_tokens_secret_is_shown_once_and_works_within_its_role(
     assert (me["company"]["slug"], me["role"]) == ("acme", "viewer")
     assert timedelta(days=89) < token.expiry - timezone.now() < timedelta(days=91)
     assert "no-store" in answer["Cache-Control"]
+    assert str(token.id) in everything_kept()
+    assert token.digest not in everything_kept()
     assert secret not in everything_kept() + answer.cookies.output()
     assert secret not in owner.get(TOKENS).content.decode()
 
@@ -156,6 +158,7 @@ def test_revoking_reaches_the_companys_tokens_alone(
 
     revoked = AuthToken.objects.filter(revoked_at__isnull=False)
     assert list(revoked) == [mine]
+    assert [entry.object_id for entry in LogEntry.objects.all()] == [str(mine.id)]
 
 
 def test_an_owner_changes_settings_but_not_the_slug(owner: Client, acme: Company) -> None:
@@ -221,14 +224,27 @@ def test_a_taken_slug_is_a_form_error(operator: Client, acme: Company) -> None:
 def test_an_operator_deactivates_a_user_who_is_then_out(
     operator: Client, client: Client, acme: Company, make_member: MakeMember
 ) -> None:
-    user = make_member(acme).user
+    make_member(acme)
+    user = make_member(acme, Role.MANAGER).user
     client.force_login(user)
 
     operator.post(reverse("admin:tenancy_user_change", args=[user.pk]), {"name": "Ann"})
 
     user.refresh_from_db()
-    assert (user.is_active, user.name, user.email) == (False, "Ann", "owner@acme.example.com")
+    assert (user.is_active, user.name, user.email) == (False, "Ann", "manager@acme.example.com")
     assert client.get(HOME).status_code == 302
+
+
+def test_an_operator_does_not_deactivate_a_companys_last_owner(
+    operator: Client, acme: Company, make_member: MakeMember
+) -> None:
+    user = make_member(acme).user
+
+    answer = operator.post(reverse("admin:tenancy_user_change", args=[user.pk]), {"name": "Ann"})
+
+    assert "A company keeps at least one owner." in answer.content.decode()
+    user.refresh_from_db()
+    assert (user.is_active, user.name) == (True, "")
 
 
 def test_an_operator_sees_no_companys_customers(

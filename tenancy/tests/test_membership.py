@@ -51,6 +51,38 @@ def test_last_owner_stays(
     assert (owner.role, owner.active, owner.accepted_at is None) == (Role.OWNER, True, False)
 
 
+def test_last_owner_is_neither_deleted_nor_deactivated_as_a_user(
+    acme: Company, rival: Company, make_member: MakeMember
+) -> None:
+    """Also where another company of theirs has a second owner."""
+    owner = make_member(acme, email="both@example.com")
+    make_member(rival, email="both@example.com")
+    make_member(rival, email="second@example.com")
+    owner.user.is_active = False
+
+    with pytest.raises(ConflictError) as deactivated:
+        owner.user.save()
+    with pytest.raises(ConflictError) as deleted:
+        owner.delete()
+
+    assert deactivated.value.code == deleted.value.code == "last_owner"
+    assert User.objects.get(pk=owner.user_id).is_active
+    assert Membership.objects.filter(pk=owner.pk).exists()
+
+
+def test_one_of_two_owners_may_be_deactivated_and_deleted(
+    acme: Company, make_member: MakeMember
+) -> None:
+    make_member(acme)
+    second = make_member(acme, email="second@example.com")
+    second.user.is_active = False
+
+    second.user.save()
+    second.delete()
+
+    assert not Membership.objects.filter(pk=second.pk).exists()
+
+
 @pytest.mark.parametrize("change", [demote, deactivate])
 def test_one_of_two_owners_may_go(
     acme: Company, make_member: MakeMember, change: Callable[[Membership], None]

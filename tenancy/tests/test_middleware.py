@@ -110,10 +110,11 @@ def test_what_commit_refuses_is_a_json_conflict(bearer: Client, acme: Company) -
     assert written(acme) == 0
 
 
-def test_what_commit_refuses_outside_the_api_is_a_plain_500(session: Client, acme: Company) -> None:
+def test_what_commit_refuses_outside_the_api_is_a_409_page(session: Client, acme: Company) -> None:
     response = session.get("/tests/commit")
 
-    assert (response.status_code, written(acme)) == (500, 0)
+    assert (response.status_code, written(acme)) == (409, 0)
+    assert "Another record stands in the way." in response.content.decode()
 
 
 def test_credential_decides_the_company(

@@ -269,3 +269,16 @@ def test_wrapping_uses_the_newest_master_key_and_a_fresh_nonce(settings: Any) ->
     assert {value[0] for value in wrapped} == {2}
     assert len({value[1:13] for value in wrapped}) == 50
     assert {unwrap(value, b"binding") for value in wrapped} == {raw}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_key_of_a_transaction_that_was_rolled_back_is_forgotten(acme: Company) -> None:
+    with tenant_scope(acme.pk):
+        first, _ = sealing_cipher(acme.pk)
+    with tenant_scope(acme.pk):
+        make_data_key(acme.pk)
+        assert sealing_cipher(acme.pk)[0] == first + 1
+        transaction.set_rollback(True)
+
+    with tenant_scope(acme.pk):
+        assert sealing_cipher(acme.pk)[0] == first

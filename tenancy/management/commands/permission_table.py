@@ -27,7 +27,7 @@ MEANINGS = {
     "restores_and_overrides": "restore, import, duplicates, merge, overrides",
     "customers_csv": "the export of customers as CSV",
     "company_administration": "members, integrations' tokens, the company's audit, erasure",
-    "own_session": "one's own tokens and profile",
+    "own_session": "one's own tokens, profile and jobs",
 }
 
 

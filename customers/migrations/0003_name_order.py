@@ -11,8 +11,8 @@ import tenancy.sealing.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0001_initial"),
-        ("tenancy", "0002_company_orders_names"),
+        ("customers", "0002_index_home_figures"),
+        ("tenancy", "0003_company_orders_names"),
     ]
 
     operations = [

@@ -29,6 +29,6 @@ DROP FUNCTION public.customers_tell_named();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0002_name_order")]
+    dependencies = [("customers", "0003_name_order")]
 
     operations = [migrations.RunSQL(TELL, FORGET)]

@@ -1,0 +1,76 @@
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseNotModified
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.viewsets import ViewSetMixin
+
+from customers.imports.columns import template
+from customers.imports.job import KIND, RESOURCE
+from customers.imports.order import OrderError, plan
+from customers.imports.serializers import ImportSerializer
+from tenancy.api.documents import AnyAccept
+from tenancy.api.etags import etag_of, is_known
+from tenancy.api.exceptions import invalid_field
+from tenancy.api.parsers import MultipartParser
+from tenancy.api.views import ApiView
+from tenancy.examples import QUEUED_JOB
+from tenancy.jobs.ordering import start_job
+from tenancy.serializers import JobSerializer
+
+
+class CustomerImportViewSet(ViewSetMixin, ApiView):
+    """Customers from a CSV file: looked at at once, checked and written by a job.
+
+    Rows with an `externalId` that a customer has change that customer; all others are new. An
+    empty cell changes nothing.
+    """
+
+    resource = RESOURCE
+    parser_classes = [MultipartParser]
+    answer_examples = {"create": QUEUED_JOB, "template": ",".join(template()) + "\r\n"}
+    body_examples = {"create": {"file": "customers.csv", "mode": "commit", "onError": "skip"}}
+    summaries = {
+        "create": "Import customers from CSV",
+        "template": "Download an empty CSV file with every column",
+    }
+
+    @extend_schema(request=ImportSerializer, responses={202: JobSerializer})
+    def create(self, request: Request) -> Response:
+        serializer = ImportSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        sent = serializer.validated_data
+        upload = sent["file"]
+        try:
+            order = plan(upload.chunks, sent["mapping"], sent["mode"], sent["onError"])
+        except OrderError as error:
+            raise invalid_field(error.field, error.code, error.message) from None
+        asker: Any = request.asker  # type: ignore[attr-defined]
+        job = start_job(asker, KIND, order=order.to_store(), total=order.rows, file=upload)
+        shown = JobSerializer(job, context={"request": request, "view": self}).data
+        location = reverse("job-detail", kwargs={"id": job.pk}, request=request)
+        return Response(shown, status=202, headers={"Location": location})
+
+    @extend_schema(
+        operation_id="customers_import_template", responses={(200, "text/csv"): OpenApiTypes.STR}
+    )
+    @action(
+        detail=False,
+        methods=["get"],
+        url_path="template.csv",
+        content_negotiation_class=AnyAccept,
+    )
+    def template(self, request: Request) -> HttpResponse:
+        header = ",".join(template()) + "\r\n"
+        tag = etag_of({"header": header})
+        if is_known(tag, request.headers.get("If-None-Match", "")):
+            return HttpResponseNotModified(headers={"ETag": tag})
+        headers = {
+            "Content-Disposition": 'attachment; filename="customers-template.csv"',
+            "ETag": tag,
+        }
+        return HttpResponse(header, content_type="text/csv; charset=utf-8", headers=headers)
