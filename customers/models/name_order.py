@@ -30,6 +30,7 @@ class NameOrder(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = TenantManager()
+    told_elsewhere = True
 
     class Meta:
         constraints = [UniqueConstraint(fields=["tenant"], name="name_order_once")]
@@ -59,6 +60,7 @@ class NameChange(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = TenantManager()
+    told_elsewhere = True
 
     class Meta:
         indexes = [models.Index("tenant", "id", name="name_change_by_company")]
