@@ -42,7 +42,7 @@ class NamePagination(KeysetPagination):
             count=count,
             fetch=self.plan.fetch,
         )
-        self.keys = {place.pk: place.key for place in places}
+        self.keys = {place.id: place.key for place in places}
         return rows
 
     def place_of(self, cursor: Cursor) -> Place:
@@ -55,5 +55,5 @@ class NamePagination(KeysetPagination):
     def value_of(self, row: Any) -> str:
         if self.column != self.by_name:
             return super().value_of(row)
-        key = self.keys[row[0]]
+        key = self.keys[row[0].bytes]
         return urlsafe_b64encode(seal(current_tenant_id(), CURSOR_LABEL, row[0], key)).decode()

@@ -4,7 +4,6 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
 from typing import NamedTuple, Self
-from uuid import UUID
 
 ID_BYTES = 16
 
@@ -14,10 +13,6 @@ class Place(NamedTuple):
 
     key: str
     id: bytes
-
-    @property
-    def pk(self) -> UUID:
-        return UUID(bytes=self.id)
 
 
 class SortedNames(Sequence[Place]):

@@ -78,7 +78,7 @@ def test_pages_of_a_filtered_list_follow_one_another(
     few: int,
 ) -> None:
     monkeypatch.setattr(pages, "FEW", few)
-    monkeypatch.setattr(pages, "LOOKED_AT", 2)
+    monkeypatch.setattr(pages, "LOOKED_AT", (2, 2))
     with tenant_scope(acme.pk):
         Customer.objects.exclude(pk=filled["Ann Lee"].pk).update(tags=["vip"])
         filled["10"].refresh_from_db()

@@ -34,8 +34,8 @@ def _no_list_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 def names_of(company: Company) -> list[str]:
     """In the order that the company has of them, by ids."""
     with tenant_scope(company.pk):
-        named = {customer.pk: customer.name for customer in Customer.objects.all()}
-        return [named[place.pk] for place in current_alphabet().behind(None) if place.pk in named]
+        named = {customer.pk.bytes: customer.name for customer in Customer.objects.all()}
+        return [named[place.id] for place in current_alphabet().behind(None) if place.id in named]
 
 
 def relist(company: Company, **how: Any) -> int:
