@@ -20,6 +20,8 @@ from tenancy.models import (
     StoredAnswer,
     TenantForeignKey,
     TenantOwnedModel,
+    WebhookDelivery,
+    WebhookPosition,
 )
 from tenancy.sealing.fields import SealedMixin
 
@@ -133,7 +135,16 @@ def test_company_owned_models_stand_on_the_base() -> None:
         if not issubclass(model, TenantOwnedModel) and not is_history(model)
     }
 
-    assert wrong == {AuditEvent, DataKey, Job, NameChange, NameOrder, StoredAnswer}
+    assert wrong == {
+        AuditEvent,
+        DataKey,
+        Job,
+        NameChange,
+        NameOrder,
+        StoredAnswer,
+        WebhookDelivery,
+        WebhookPosition,
+    }
 
 
 def test_default_manager_of_company_owned_models_is_the_guarded_one() -> None:

@@ -12,7 +12,7 @@ import tenancy.sealing.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0002_index_home_figures"),
-        ("tenancy", "0003_company_orders_names"),
+        ("tenancy", "0004_company_orders_names"),
     ]
 
     operations = [

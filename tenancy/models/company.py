@@ -53,6 +53,8 @@ class Company(models.Model):
         help_text="Keeps a sealed list of the customers in the order of their names. Without it"
         " they are listed newest first.",
     )
+    # Whether any system listens; beat asks all companies, and sees webhooks of none.
+    has_webhooks = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     history: ClassVar[Any] = TenantHistory()

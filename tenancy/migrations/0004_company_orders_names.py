@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tenancy", "0002_jobs"),
+        ("tenancy", "0003_webhooks"),
     ]
 
     operations = [
