@@ -4,6 +4,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 
+from customers.alphabet.pagination import NamePagination
 from customers.examples import CUSTOMER, NEW_CUSTOMER, NEW_NOTE, NOTE
 from customers.filters import CustomerFilter, NoteFilter
 from customers.models import Customer, Note
@@ -14,6 +15,7 @@ from tenancy.api.viewsets import (
     EditMixin,
     ParentScopedMixin,
     ReplaceMixin,
+    ResourceViewSet,
     RestoreMixin,
 )
 from tenancy.examples import CUSTOMER_ENTRY
@@ -29,6 +31,8 @@ class CustomerViewSet(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
     queryset = Customer.objects.all()
     serializer_class = CustomerSerializer
     filterset_class = CustomerFilter
+    pagination_class = NamePagination
+    orderings = {"name": "name", **ResourceViewSet.orderings}
     example = CUSTOMER
     body_examples = {
         "create": NEW_CUSTOMER,

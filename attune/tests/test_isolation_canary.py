@@ -29,6 +29,10 @@ every_written_model = pytest.mark.parametrize(
 )
 
 
+# With its own wall open, a row that is added still fails: a trigger tells it to a walled table.
+HELD_BY_OTHERS = {"customers_customer"}
+
+
 @every_model
 def test_both_walls_keep_companies_apart(model: Model) -> None:
     acme, rival = two_companies()
@@ -85,6 +89,7 @@ def test_row_security_not_forced_on_the_owner_is_noticed_and_repaired(model: Mod
 
     assert faults == [f"table {table} does not force row security"]
     given = f"{table} lets rows be given to another company by {OWNER}"
+    added = f"{table} lets rows be added to another company by {OWNER}"
     assert leaks == [
         f"{table} shows {OWNER} rows without a company",
         f"{table} shows another company's rows to {OWNER}",
@@ -92,7 +97,7 @@ def test_row_security_not_forced_on_the_owner_is_noticed_and_repaired(model: Mod
         f"{table} lets another company's rows be deleted by {OWNER}",
         # A trigger holds the identity of what has a history, whoever writes.
         *([] if has_history(model) else [given]),
-        f"{table} lets rows be added to another company by {OWNER}",
+        *([] if table in HELD_BY_OTHERS else [added]),
     ]
     assert faults_of_tables() == []
     assert list(second_wall_leaks(model, acme, rival)) == []
@@ -127,7 +132,8 @@ def test_policy_without_its_check_is_noticed_and_repaired(model: Model) -> None:
     reconcile(connection)
 
     assert faults == [f"table {table} has other policies than those of its kind"]
-    assert f"{table} lets rows be added to another company by {APP}" in leaks
+    added = f"{table} lets rows be added to another company by {APP}"
+    assert (added in leaks) is (table not in HELD_BY_OTHERS)
     assert faults_of_tables() == []
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from unfold.decorators import action
 
+from customers.admin.alphabet import AlphabeticalChangeList, keeps_order
 from customers.admin.figures import figures
 from customers.admin.filters import (
     ArchivedFilter,
@@ -62,7 +63,6 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
         ArchivedFilter,
     )
     ordering = ("-created_at", "-id")
-    sortable_by = ("changed",)
     raw_id_fields = ("parent",)
     actions = ("archive_selected", "restore_selected")
     actions_detail = ("archive", "restore", "reveal")
@@ -96,6 +96,12 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         return super().get_queryset(request).prefetch_related("addresses")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[AlphabeticalChangeList]:
+        return AlphabeticalChangeList
+
+    def get_sortable_by(self, request: HttpRequest) -> list[str]:
+        return ["shown_name", "changed"] if keeps_order(request) else ["changed"]
 
     def empty_text_for(self, request: HttpRequest) -> str:
         access = self.access(request)
@@ -230,7 +236,7 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
             "empty_text": self.empty_text_for(request),
         }
 
-    @admin.display(description="Name")
+    @admin.display(description="Name", ordering="name")
     def shown_name(self, customer: Customer) -> str:
         return customer.name
 

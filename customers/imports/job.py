@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from customers.alphabet.relisting import needs_relisting, relist_names
 from customers.imports.order import PREVIEW, SKIP, Order
 from customers.imports.rows import Line, RowReader, changed
 from customers.imports.table import Cells, rows_of
@@ -97,6 +98,8 @@ class CustomerImport:
 
     def end_phase(self, job: Job, result: dict[str, Any]) -> None:
         if self.order.mode == PREVIEW or self.phase == WRITE:
+            if needs_relisting():
+                relist_names()
             job.succeed()
         elif result["failed"]:
             result |= {"created": 0, "updated": 0, "unchanged": 0}

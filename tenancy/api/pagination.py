@@ -1,6 +1,7 @@
 """Keyset paging: a page begins behind a row, so inserts meanwhile neither lose nor double any."""
 
 import hashlib
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.core import signing
@@ -38,12 +39,19 @@ class KeysetPagination(BasePagination):
         cursor = self.read_cursor(request.query_params.get("cursor"))
         self.total = queryset.count() if self.wants_total(request) else None
         backwards = bool(cursor and cursor.backwards)
-        rows = self.plan.fetch(self.behind(queryset, cursor, descending)[: size + 1])
+        if backwards:
+            descending = not descending
+        rows = self.read(queryset, cursor, descending, size + 1)
         more, rows = len(rows) > size, rows[:size]
         if backwards:
             rows.reverse()
         self.next = self.link(rows, -1, False) if more or backwards else None
         self.previous = self.link(rows, 0, True) if cursor and (more or not backwards) else None
+        return rows
+
+    def read(self, queryset: Any, cursor: Cursor | None, descending: bool, count: int) -> list[Any]:
+        """Up to `count` rows behind the cursor, the nearest first."""
+        rows: list[Any] = self.plan.fetch(self.behind(queryset, cursor, descending)[:count])
         return rows
 
     def page_size(self, request: Request) -> int:
@@ -71,9 +79,7 @@ class KeysetPagination(BasePagination):
     def behind(
         self, queryset: QuerySet[Any], cursor: Cursor | None, descending: bool
     ) -> QuerySet[Any]:
-        """Order the rows and begin behind the cursor, in whichever direction it points."""
-        if cursor and cursor.backwards:
-            descending = not descending
+        """Order the rows and begin behind the cursor."""
         prefix = "-" if descending else ""
         queryset = queryset.order_by(f"{prefix}{self.column}", f"{prefix}{self.tie_break}")
         if cursor is None:
@@ -93,10 +99,14 @@ class KeysetPagination(BasePagination):
     def link(self, rows: list[Any], index: int, backwards: bool) -> str | None:
         if not rows:
             return None
-        value = rows[index][self.plan.columns.index(self.column)]
-        cursor = Cursor(backwards, value.isoformat(), str(rows[index][0]))
+        cursor = Cursor(backwards, self.value_of(rows[index]), str(rows[index][0]))
         text = signing.dumps(cursor, salt=self.salt(), compress=False)
         return str(replace_query_param(self.request.build_absolute_uri(), "cursor", text))
+
+    def value_of(self, row: Any) -> str:
+        """What a cursor holds of the row that it points behind, beside the id."""
+        value: datetime = row[self.plan.columns.index(self.column)]
+        return value.isoformat()
 
     def read_cursor(self, text: str | None) -> Cursor | None:
         if text is None:

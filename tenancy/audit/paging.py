@@ -21,8 +21,7 @@ class FeedPagination(KeysetPagination):
     def behind(self, queryset: Any, cursor: Cursor | None, descending: bool) -> Any:
         feed: Feed = queryset
         limit = self.page_size(self.request) + 1
-        backwards = bool(cursor and cursor.backwards)
-        prefix = "-" if descending != backwards else ""
+        prefix = "-" if descending else ""
         page = super().behind
         return feed.keys(
             lambda rows: page(rows, cursor, descending)[:limit],

@@ -18,7 +18,8 @@ from tenancy.audit.history import is_history
 from tenancy.isolation.roles import AUDIT_ROLE, ERASER_ROLE
 
 # Company-owned tables without a history: destroyed keys must stay destroyed, stored answers and
-# deliveries only repeat what is told elsewhere, and events are never changed.
+# deliveries only repeat what is told elsewhere, and events are never changed. Higher apps say it
+# by the attribute `told_elsewhere` of a model.
 UNTOLD_TABLES = frozenset(
     {
         "tenancy_datakey",
@@ -58,7 +59,12 @@ def audit_faults(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """One sentence for each place where a change could go untold."""
     found = find(connection)
     told = {pair.table: pair for pair in found.pairs}
-    for table in sorted(found.company_tables - told.keys() - UNTOLD_TABLES):
+    untold = UNTOLD_TABLES | {
+        model._meta.db_table
+        for model in apps.get_models()
+        if getattr(model, "told_elsewhere", False)
+    }
+    for table in sorted(found.company_tables - told.keys() - untold):
         yield f"table {table} has no history"
     for pair in found.pairs:
         if lost := set(pair.columns) - set(pair.told) - left_out(pair.table):

@@ -46,6 +46,13 @@ class Company(models.Model):
         validators=[validate_region],
         help_text="ISO 3166 country in which phones and addresses are read.",
     )
+    orders_names = models.BooleanField(
+        "order customers from A to Z",
+        default=True,
+        db_default=True,
+        help_text="Keeps a sealed list of the customers in the order of their names. Without it"
+        " they are listed newest first.",
+    )
     # Whether any system listens; beat asks all companies, and sees webhooks of none.
     has_webhooks = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -4,15 +4,18 @@ History keeps its ciphertext, so older data keys stay; what is re-sealed is what
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 from psycopg import sql
 
+from tenancy.audit.history import is_history
 from tenancy.context import tenant_scope
-from tenancy.models import DataKey, TenantOwnedModel
+from tenancy.models import DataKey
 from tenancy.sealing.cipher import Sealed, opener, seal
 from tenancy.sealing.fields import SealedMixin
 from tenancy.sealing.keys import KeyGone, make_data_key, master_keys
@@ -23,7 +26,7 @@ REASON = "Sealed anew with the newest data key; no value changed."  # What the a
 
 
 class SealedTable(NamedTuple):
-    model: type[TenantOwnedModel]
+    model: type[Model]
     fields: list[SealedMixin]
 
     @property
@@ -36,11 +39,11 @@ class SealedTable(NamedTuple):
 
 
 def sealed_tables() -> list[SealedTable]:
-    """Every company-owned model that has sealed fields, with them."""
+    """Every model that has sealed fields, with them; histories keep their ciphertext."""
     found = []
     for model in apps.get_models():
         fields = [f for f in model._meta.local_concrete_fields if isinstance(f, SealedMixin)]
-        if fields and issubclass(model, TenantOwnedModel):
+        if fields and not is_history(model):
             found.append(SealedTable(model, fields))
     return found
 
@@ -77,10 +80,19 @@ def reseal(tenant_id: UUID) -> Iterator[tuple[str, int]]:
     for table in sealed_tables():
         after: UUID | None = _NO_ROW
         while after is not None:
-            with tenant_scope(tenant_id, reason=REASON):
+            with tenant_scope(tenant_id, reason=REASON), _telling_triggers():
                 rows, after = _reseal_batch(table, tenant_id, after)
             if rows:
                 yield table.name, rows
+
+
+@contextmanager
+def _telling_triggers() -> Iterator[None]:
+    """Say to triggers on sealed columns that the ciphertext changes and its text does not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('attune.resealing', 'yes', true)")
+        yield
+        cursor.execute("SELECT set_config('attune.resealing', '', true)")
 
 
 def _reseal_batch(table: SealedTable, tenant_id: UUID, after: UUID) -> tuple[int, UUID | None]:
