@@ -2,7 +2,7 @@
 
 For what row security would make too slow (keyed tokens, sorted lists). An app registers tables
 and functions; reconcile makes them in a schema of their own, as SEARCH_ROLE, which may do nothing
-else. No table has row security, so every function begins with OF_ACTIVE_COMPANY.
+else. No table has row security, so every function refuses another company than the active one.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,6 @@ from tenancy.isolation.roles import BACKUP_ROLE, SEARCH_ROLE
 
 SCHEMA = "search"
 
-# The first statement of every function that the app may call.
 OF_ACTIVE_COMPANY = """
   IF p_tenant IS DISTINCT FROM NULLIF(current_setting('attune.tenant_id', true), '')::uuid THEN
     RAISE EXCEPTION 'another company is active' USING ERRCODE = 'insufficient_privilege';
@@ -29,21 +28,35 @@ class ClosedTable(NamedTuple):
 
     name: str
     columns: dict[str, str]
-    primary_key: str
+    primary_key: str  # Its columns; empty for none.
     indexes: dict[str, str] = {}  # Name → what follows ON table; names are the schema's own.
 
 
 class ClosedFunction(NamedTuple):
-    """`arguments` begin with `p_tenant uuid` wherever the app may call it."""
+    """Statements in PL/pgSQL; `arguments` begin with `p_tenant uuid`.
+
+    One in plain SQL is for the other functions, and not for the app.
+    """
 
     name: str
     arguments: str
     returns: str
-    body: str
-    language: str = "plpgsql"
+    statements: str
+    declare: str = ""
     options: tuple[str, ...] = ()
     volatility: str = "volatile"
-    for_app: bool = True
+    language: str = "plpgsql"
+
+    @property
+    def for_app(self) -> bool:
+        return self.language == "plpgsql"
+
+    @property
+    def body(self) -> str:
+        if not self.for_app:
+            return self.statements
+        declare = f"DECLARE{self.declare}" if self.declare else ""
+        return f"\n{declare}BEGIN{OF_ACTIVE_COMPANY}{self.statements}END\n"
 
 
 _tables: dict[str, ClosedTable] = {}
@@ -62,8 +75,7 @@ def register(*things: ClosedTable | ClosedFunction) -> None:
 def dropping_company() -> ClosedFunction:
     """What takes a whole company out of every closed table."""
     deletes = [f"DELETE FROM {SCHEMA}.{name} WHERE tenant_id = p_tenant;" for name in _tables]
-    body = f"BEGIN {OF_ACTIVE_COMPANY} {' '.join(deletes)} END"
-    return ClosedFunction("drop_company", "p_tenant uuid", "void", body)
+    return ClosedFunction("drop_company", "p_tenant uuid", "void", "\n".join(["", *deletes, ""]))
 
 
 class Part(NamedTuple):
@@ -150,9 +162,11 @@ def _schema(found: dict[str, list[Any]]) -> Part:
 def _table(table: ClosedTable, found: list[Any] | None) -> Part:
     """Only what is not there is made: changing a table that holds rows is a migration's matter."""
     name = f"{SCHEMA}.{table.name}"
-    columns = ", ".join(f"{column} {kind}" for column, kind in table.columns.items())
+    inside = [f"{column} {kind}" for column, kind in table.columns.items()]
+    if table.primary_key:
+        inside.append(f"PRIMARY KEY ({table.primary_key})")
     statements = [
-        f"CREATE TABLE IF NOT EXISTS {name} ({columns}, PRIMARY KEY ({table.primary_key}))",
+        f"CREATE TABLE IF NOT EXISTS {name} ({', '.join(inside)})",
         *(f"CREATE INDEX IF NOT EXISTS {i} ON {name} {on}" for i, on in table.indexes.items()),
         f'REVOKE ALL ON {name} FROM PUBLIC, "{settings.DATABASE_APP_ROLE}"',
         f"GRANT SELECT ON {name} TO {BACKUP_ROLE}",
