@@ -44,6 +44,7 @@ ROUTES = {
     ),
     "GET api/v1/customers": Route("customers"),
     "POST api/v1/customers": Route("customers", 201, NEW_CUSTOMER, writes=True),
+    "GET api/v1/customers/search": Route("customers"),
     "GET api/v1/customers/<uuid:customer>": Route("customers"),
     "PUT api/v1/customers/<uuid:customer>": Route(
         "customers", 200, {"name": "Baker Foods", "type": "commercial"}, True, TERMS

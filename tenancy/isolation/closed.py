@@ -7,8 +7,10 @@ else. No table has row security, so every function refuses another company than 
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tenancy.isolation.roles import BACKUP_ROLE, SEARCH_ROLE
@@ -76,6 +78,13 @@ def dropping_company() -> ClosedFunction:
     """What takes a whole company out of every closed table."""
     deletes = [f"DELETE FROM {SCHEMA}.{name} WHERE tenant_id = p_tenant;" for name in _tables]
     return ClosedFunction("drop_company", "p_tenant uuid", "void", "\n".join(["", *deletes, ""]))
+
+
+def drop_company(tenant_id: UUID) -> None:
+    """Empty every closed table of the active company."""
+    if _tables:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {SCHEMA}.drop_company(%s)", [tenant_id])
 
 
 class Part(NamedTuple):
