@@ -104,7 +104,8 @@ def test_admins_box_is_the_same_search_within_its_filters(
     assert listed(q="abc") == ["ABC Manufacturing", "Abcot Foods"]
     assert listed(q="abc", archived="yes") == ["ABC Archived"]
     assert listed(q="abc", status__exact="inactive") == ["Abcot Foods"]
-    assert listed(q="manufactoring 555 123") == ["ABC Manufacturing"]
+    assert listed(q="manufactoring 555-123") == ["Abcot Foods", "ABC Manufacturing"]
+    assert listed(q="abc", o="6") == ["ABC Manufacturing", "Abcot Foods"]
     assert listed(q="%") == listed(q="zanzibar") == []
     assert listed(q="  ") == ["Abcot Foods", "ABC Manufacturing"]
 
