@@ -78,6 +78,8 @@ def company_with_owner(slug: str) -> Any:
 
 def add_customers(numbers: range, customer: Any, address: Any, contact: Any) -> None:
     """Add the customers of these numbers with what hangs on them, given the three models."""
+    from customers.search.keeping import keep_stored  # noqa: PLC0415 - after the set-up
+
     rows: dict[Any, list[Any]] = {customer: [], address: [], contact: []}
     for number in numbers:
         columns = people.customer(number)
@@ -90,6 +92,7 @@ def add_customers(numbers: range, customer: Any, address: Any, contact: Any) -> 
             rows[model] += [model(customer=row, position=at, **it) for at, it in enumerate(items)]
     for model, made in rows.items():
         model.objects.bulk_create(made)
+    keep_stored([row.pk for row in rows[customer]])
 
 
 def already_there(customer: Any) -> int:

@@ -67,6 +67,7 @@ CUSTOMER: dict[str, Any] = {
     "currency": "USD",
     "warnings": [],
 }
+HIT = {**CUSTOMER, "matchedOn": ["name", "addresses[0].street"]}
 NEW_NOTE = {"body": "Gate code changes every month; call ahead.", "pinned": True}
 NOTE: dict[str, Any] = {
     "id": "019a8f1c-4a12-7d5e-8f40-7b8c9d0e1f2a",

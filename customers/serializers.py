@@ -1,8 +1,10 @@
 from typing import Any
 
+from django.db import transaction
 from rest_framework import serializers
 
 from customers.models import Address, Contact, Customer, Note
+from customers.search.keeping import keep
 from tenancy.api.fields import (
     CurrencyField,
     EmailField,
@@ -196,6 +198,32 @@ class CustomerSerializer(ResourceSerializer):
             message = "Only a customer on hold has a hold reason."
             raise serializers.ValidationError({"holdReason": message}, code="not_on_hold")
         return super().validate(attrs)
+
+    @transaction.atomic
+    def save(self, **kwargs: Any) -> Any:
+        customer = super().save(**kwargs)
+        keep([customer])
+        return customer
+
+
+class MatchedOnField(serializers.ListField):
+    """The fields that the words of a query were found in; search fills it in."""
+
+    child = serializers.CharField()
+
+    def value_for(self, asker: Any) -> list[str]:
+        return []
+
+
+class CustomerHitSerializer(CustomerSerializer):
+    """A customer, and where the words of the query were found in it."""
+
+    matchedOn = MatchedOnField(
+        read_only=True, help_text="Such as name or addresses[0].street, one per word at most."
+    )
+
+    class Meta(CustomerSerializer.Meta):
+        fields = [*CustomerSerializer.Meta.fields, "matchedOn"]
 
 
 class AuthorSerializer(ObjectSerializer):

@@ -1,4 +1,7 @@
+from django.urls import path
+
 from customers.imports.views import CustomerImportViewSet
+from customers.search.views import CustomerSearchViewSet
 from customers.views import CustomerHistoryViewSet, CustomerViewSet, NoteViewSet
 from tenancy.api.routers import ApiRouter
 
@@ -10,4 +13,11 @@ router.register(
     "customers/<uuid:customer_id>/history", CustomerHistoryViewSet, basename="customer-history"
 )
 
-urlpatterns = router.urls
+urlpatterns = [
+    path(
+        "customers/search",
+        CustomerSearchViewSet.as_view({"get": "list"}),
+        name="customer-search",
+    ),
+    *router.urls,
+]

@@ -11,6 +11,7 @@ from django.db import transaction
 from attune.demo.companies import CUSTOMERS_EACH, DEMO_COMPANIES, OPERATOR, DemoCompany
 from attune.demo.customers import Draft, Generator
 from customers.models import Address, Contact, Customer, Note
+from customers.search.keeping import keep_stored
 from tenancy.context import tenant_scope
 from tenancy.models import Company, Membership, TenantOwnedModel, User
 
@@ -94,6 +95,7 @@ def save(drafts: list[Draft]) -> None:
     insert(Address, [address for draft in drafts for address in draft.addresses])
     insert(Contact, [contact for draft in drafts for contact in draft.contacts])
     insert(Note, [note for draft in drafts for note in draft.notes])
+    keep_stored([draft.customer.pk for draft in drafts])
 
 
 def insert(model: type[TenantOwnedModel], rows: Sequence[TenantOwnedModel]) -> None:

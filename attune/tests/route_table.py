@@ -18,6 +18,7 @@ class Route(NamedTuple):
     body: Any = None
     writes: bool = False  # Asks for a writing role; GET never does.
     partly: frozenset[str] = frozenset()  # Roles let in for single fields of the record.
+    query: str = ""
     form: bool = False  # The body is sent as a multipart form; bytes in it are a file.
 
 
@@ -45,6 +46,7 @@ ROUTES = {
     ),
     "GET api/v1/customers": Route("customers"),
     "POST api/v1/customers": Route("customers", 201, NEW_CUSTOMER, writes=True),
+    "GET api/v1/customers/search": Route("customers", query="?q=baker"),
     "GET api/v1/customers/<uuid:customer>": Route("customers"),
     "PUT api/v1/customers/<uuid:customer>": Route(
         "customers", 200, {"name": "Baker Foods", "type": "commercial"}, True, TERMS

@@ -15,15 +15,16 @@ CATALOGUE = {
           (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(c.relacl) a)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_roles r ON r.oid = c.relowner
-        WHERE n.nspname IN ('public', 'audit') AND c.relkind IN ('r', 'p', 'S', 'v', 'm')""",
+        WHERE n.nspname IN ('public', 'audit', 'search')
+          AND c.relkind IN ('r', 'p', 'S', 'v', 'm')""",
     "columns": """
         SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
           a.attgenerated::text, pg_get_expr(d.adbin, d.adrelid),
           (SELECT array_agg(x::text ORDER BY x::text) FROM unnest(a.attacl) x)
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-          AND a.attnum > 0 AND NOT a.attisdropped""",
+        WHERE c.relnamespace IN ('public'::regnamespace, 'search'::regnamespace)
+          AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped""",
     "policies": "SELECT p::text FROM pg_policies p",
     "triggers": """
         SELECT pg_get_triggerdef(oid), tgenabled::text FROM pg_trigger WHERE NOT tgisinternal""",
@@ -31,19 +32,20 @@ CATALOGUE = {
         SELECT p.oid::regprocedure::text, r.rolname, p.prosrc, p.prosecdef, p.proconfig,
           (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(p.proacl) a)
         FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
-        WHERE p.pronamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'audit'))
+        JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE n.nspname IN ('public', 'audit', 'search')
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')""",
     # A check that was parsed again may be written with other casts; its name and kind stay.
     "constraints": """
         SELECT conrelid::regclass::text, conname, contype::text, convalidated,
           CASE WHEN contype <> 'c' THEN pg_get_constraintdef(oid) END
         FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'""",
-    "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname IN ('public', 'search')",
     "schemas": """
         SELECT n.nspname, r.rolname,
           (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(n.nspacl) a)
         FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner
-        WHERE n.nspname IN ('public', 'audit')""",
+        WHERE n.nspname IN ('public', 'audit', 'search')""",
     "extensions": "SELECT extname, extversion FROM pg_extension",
     "sequences": "SELECT sequencename, last_value FROM pg_sequences",
 }
@@ -61,13 +63,11 @@ def rows_of(server: SparePostgres) -> dict[str, list[str]]:
     """Every row of every table, as text."""
     with server.connect() as connection:
         tables = connection.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-            " AND relkind IN ('r', 'p')"
+            "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'p')"
+            " AND relnamespace IN ('public'::regnamespace, 'search'::regnamespace)"
         ).fetchall()
         return {
-            name: [
-                row for (row,) in connection.execute(f'SELECT t::text FROM "{name}" t ORDER BY 1')
-            ]
+            name: [row for (row,) in connection.execute(f"SELECT t::text FROM {name} t ORDER BY 1")]
             for (name,) in tables
         }
 
@@ -95,15 +95,17 @@ def test_restored_dump_is_the_product_as_it_was(
         settled = schema_of(server), rows_of(server)
         with serving(server, office_token) as web:
             shown = web.send("GET", path)
+            found = web.send("GET", "customers/search?q=manufactoring")
             retold = web.send("GET", f"{path}/history")
             web.send("PATCH", path, {"industry": "brewing"})
             newest = web.send("GET", f"{path}/history?pageSize=1")
 
     assert (changed.status, shown.status) == (200, 200)
     assert changed.body == shown.body | {"warnings": []}
-    for found in (restored, settled):
-        assert found[0] == schema_of(office)
-        assert found[1] == rows_of(office)
+    assert [hit["id"] for hit in found.body["results"]] == [made.body["id"]]
+    for seen in (restored, settled):
+        assert seen[0] == schema_of(office)
+        assert seen[1] == rows_of(office)
     assert retold.body == told.body
     assert [change["field"] for change in newest.body["results"][0]["changes"]] == ["industry"]
 

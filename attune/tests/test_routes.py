@@ -93,6 +93,7 @@ def send(client: APIClient, route: str, ids: dict[str, str]) -> Any:
         path = path.replace(f"<uuid:{name}>", pk)
     path = path.replace("<path:rest>", "nowhere").replace("<str:text>", "mangled")
     data, content_type = encoded(ROUTES[route])
+    path += ROUTES[route].query
     return client.generic(method, f"/{path}", data=data, content_type=content_type)
 
 

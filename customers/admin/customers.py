@@ -1,7 +1,9 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import ORDER_VAR
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, QuerySet, UUIDField, Value
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +23,8 @@ from customers.admin.imports import ImportPages
 from customers.admin.inlines import AddressInline, ContactInline, NoteInline
 from customers.admin.revealing import revealed
 from customers.models import Address, Customer, Note
+from customers.search.asker import search_as
+from customers.search.keeping import keep_stored
 from customers.serializers import CustomerSerializer
 from tenancy.admin.access import asker_of
 from tenancy.admin.badges import badge
@@ -37,6 +41,7 @@ EMPTY = {
     "reads": "Your company has no customers yet. Whoever may add one will find a button here.",
     "writes": "No customers yet. Add the first one: a name and a type are enough to begin.",
 }
+MOST_HITS = 200
 STATUS_COLOURS = {
     "active": "success",
     "prospect": "info",
@@ -64,6 +69,8 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
     )
     ordering = ("-created_at", "-id")
     raw_id_fields = ("parent",)
+    search_fields = ("name",)  # Shows the box; get_search_results() looks into all of them.
+    search_help_text = "Any part of a name, contact, e-mail, street, city, ZIP code or phone"
     actions = ("archive_selected", "restore_selected")
     actions_detail = ("archive", "restore", "reveal")
     inlines = (AddressInline, ContactInline, NoteInline)
@@ -102,6 +109,25 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
 
     def get_sortable_by(self, request: HttpRequest) -> list[str]:
         return ["shown_name", "changed"] if keeps_order(request) else ["changed"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str
+    ) -> tuple[QuerySet[Customer], bool]:
+        """The API's search among what the filters leave; the best first, and not beyond."""
+        asker = asker_of(request)
+        if asker is None or not search_term.strip():
+            return queryset, False
+        hits, following = search_as(asker, search_term, queryset).page(MOST_HITS)
+        if following is not None:
+            message = f"These are the best {MOST_HITS}. Add a word to narrow the search."
+            self.message_user(request, message, messages.INFO)
+        ids = [hit.row[0] for hit in hits]
+        found = queryset.filter(pk__in=ids)
+        return (found if ORDER_VAR in request.GET else found.order_by(placed(ids))), False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        keep_stored([form.instance.pk])
 
     def empty_text_for(self, request: HttpRequest) -> str:
         access = self.access(request)
@@ -265,3 +291,9 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
     @admin.display(description="Updated", ordering="updated_at")
     def changed(self, customer: Customer) -> Any:
         return customer.updated_at
+
+
+def placed(ids: list[Any]) -> Func:
+    """The place of a row's id among these, to order by."""
+    listed = Value(ids, output_field=ArrayField(UUIDField()))
+    return Func(listed, F("pk"), function="array_position")

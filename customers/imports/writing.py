@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from customers.imports.rows import LISTS, Line, changed
 from customers.models import Address, Contact, Customer
+from customers.search.keeping import keep
 
 Explain = Callable[[Line, IntegrityError], None]
 MODELS: dict[str, Any] = {"addresses": Address, "contacts": Contact}
@@ -27,7 +28,7 @@ def known_customers(external_ids: Iterable[str], *, lock: bool) -> dict[str, Cus
 def write(lines: list[Line], explain: Explain) -> None:
     """Write what is new or changed; a line that the database refuses keeps its error.
 
-    Six statements for any number of new customers, as long as none is refused.
+    Seven statements for any number of new customers, as long as none is refused.
     """
     new = [line for line in lines if line.is_new]
     try:
@@ -45,6 +46,7 @@ def add(lines: list[Line]) -> None:
     Customer.objects.bulk_create([line.customer for line in lines])
     for name, model in MODELS.items():
         model.objects.bulk_create([item for line in lines for item in items_of(line, name)])
+    keep([line.customer for line in lines])
 
 
 def save(line: Line) -> None:
@@ -56,6 +58,7 @@ def save(line: Line) -> None:
     # The old primary address gives way before the new one takes its place.
     for item in sorted(items, key=lambda item: getattr(item, "type", "") == Address.Type.PRIMARY):
         item.save()
+    keep([line.customer])
 
 
 def items_of(line: Line, name: str) -> list[Any]:

@@ -6,7 +6,8 @@ takes the same path from its instance, so POST answers what GET does.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -58,6 +59,10 @@ class ItemsPlan(NamedTuple):
     statement: str  # Takes the company's id and the parents' ids.
 
 
+# Of each list inside a record, by its name: the rows by their parent's id.
+ItemRows = Mapping[str, Mapping[Any, Sequence[Values]]]
+
+
 class Plan(NamedTuple):
     model: type[Model]
     columns: tuple[str, ...]  # As values_list() takes them; the first is the id.
@@ -83,23 +88,31 @@ class Plan(NamedTuple):
 
     def present(self, rows: Sequence[Values], asker: "Asker | None") -> list[dict[str, Any]]:
         """Answers for fetched rows; one query more per list inside the record."""
+        return self.present_with(rows, self.fetch_items([row[0] for row in rows]), asker)
+
+    def present_with(
+        self, rows: Sequence[Values], inside: ItemRows, asker: "Asker | None"
+    ) -> list[dict[str, Any]]:
+        """The same with lists that were fetched before."""
         shown: list[Any] = [self.shape.present(row) for row in rows]
         for items in self.items:
-            found = self.fetch_items(items, [row[0] for row in rows], asker)
-            for row, answer in zip(rows, shown, strict=True):
-                answer[items.name] = found[row[0]]
+            found = [inside[items.name].get(row[0], []) for row in rows]
+            presented = iter(items.plan.present([item for group in found for item in group], asker))
+            for group, answer in zip(found, shown, strict=True):
+                answer[items.name] = list(islice(presented, len(group)))
         return self.with_constants(shown, asker)
 
-    def fetch_items(
-        self, items: ItemsPlan, parents: list[Any], asker: "Asker | None"
-    ) -> dict[Any, list[Any]]:
-        found: dict[Any, list[Any]] = defaultdict(list)
-        if parents:
+    def fetch_items(self, parents: list[Any]) -> ItemRows:
+        """The rows of each list inside, by its name and the parent's id; one query per list."""
+        found: dict[str, dict[Any, list[Values]]] = {
+            items.name: defaultdict(list) for items in self.items
+        }
+        for items in self.items if parents else ():
             with connection.cursor() as cursor:
                 cursor.execute(items.statement, [current_tenant_id(), parents])
                 rows = items.plan.opened(cursor.fetchall())
-            for row, shown in zip(rows, items.plan.present(rows, asker), strict=True):
-                found[row[items.parent]].append(shown)
+            for row in rows:
+                found[items.name][row[items.parent]].append(row)
         return found
 
     def present_instance(self, instance: Model, asker: "Asker | None") -> dict[str, Any]:

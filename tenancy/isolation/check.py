@@ -4,6 +4,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tenancy.audit.reconcile import audit_faults
 from tenancy.isolation.catalogue import Table, policy_expression, tables
+from tenancy.isolation.closed import closed_faults
 from tenancy.isolation.composite_keys import composite_keys
 from tenancy.isolation.guard import BYPASSES
 from tenancy.isolation.policies import EXEMPT_TABLES, TABLES_OUTSIDE_COMPANIES
@@ -18,6 +19,7 @@ def isolation_faults(connection: BaseDatabaseWrapper) -> list[str]:
         *(fault for table in found.values() for fault in _table_faults(table, expression)),
         *_key_faults(found),
         *audit_faults(connection),
+        *closed_faults(connection),
     ]
 
 

@@ -1,4 +1,7 @@
-"""Bring policies, keys, grants and audit in line with models and catalogue. Idempotent."""
+"""Bring policies, keys, grants, audit and closed tables in line with models and catalogue.
+
+Idempotent.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from tenancy.audit.reconcile import reconcile_audit
 from tenancy.isolation import composite_keys as keys
 from tenancy.isolation.catalogue import Table, policy_expression, tables
+from tenancy.isolation.closed import reconcile_closed
 from tenancy.isolation.policies import policy_statements
 from tenancy.isolation.roles import grant_statements
 
@@ -35,6 +39,7 @@ def reconcile(connection: BaseDatabaseWrapper) -> None:
         if ungranted:
             _run(cursor, grant_statements(ungranted))
         reconcile_audit(connection)
+        reconcile_closed(connection)
 
 
 def missing_keys(found: dict[str, Table]) -> Iterator[str]:

@@ -15,6 +15,7 @@ BACKUP_ROLE = "attune_backup"
 AUDIT_ROLE = "attune_audit"
 ERASER_ROLE = "attune_eraser"
 HOP_ROLE = "attune_hop"
+SEARCH_ROLE = "attune_search"
 
 # Tables that the app's role only reads; everything else it may also insert, update and delete.
 READ_ONLY_TABLES = frozenset({"django_migrations"})
@@ -28,6 +29,7 @@ def bootstrap(admin: psycopg.Connection[Any]) -> None:
     attune_app     serves; owns nothing, bypasses nothing, cannot become the owner
     attune_backup  the only role that dumps across companies; nobody logs in as it by default
     attune_audit   writes the history, and may only insert; attune_eraser blanks what is ordered
+    attune_search  owns the tables that no login may touch, and the functions that do (closed.py)
     """
     owner, app = settings.DATABASE_OWNER, settings.DATABASES["default"]
     _make_login(admin, owner["USER"], owner["PASSWORD"], "CREATEDB")
@@ -35,10 +37,12 @@ def bootstrap(admin: psycopg.Connection[Any]) -> None:
     _make_role(admin, BACKUP_ROLE, "NOLOGIN BYPASSRLS")
     _make_role(admin, AUDIT_ROLE, "NOLOGIN")
     _make_role(admin, ERASER_ROLE, "NOLOGIN")
-    # The owner becomes the two in order to make their functions, but inherits nothing of theirs:
+    _make_role(admin, SEARCH_ROLE, "NOLOGIN")
+    # The owner becomes the three in order to make their functions, but inherits nothing of theirs:
     # policies reach members that inherit, so it could change history as the eraser does.
     _make_role(admin, HOP_ROLE, "NOLOGIN NOINHERIT")
-    admin.execute(_compose("GRANT {}, {} TO {}", AUDIT_ROLE, ERASER_ROLE, HOP_ROLE))
+    roles = (AUDIT_ROLE, ERASER_ROLE, SEARCH_ROLE)
+    admin.execute(_compose("GRANT {}, {}, {} TO {}", *roles, HOP_ROLE))
     admin.execute(_compose("GRANT {} TO {}", HOP_ROLE, owner["USER"]))
     # The owner may act as the app (the test suite does); never the other way round.
     admin.execute(_compose("GRANT {} TO {}", app["USER"], owner["USER"]))

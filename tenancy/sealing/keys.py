@@ -8,7 +8,9 @@ from functools import lru_cache
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -123,8 +125,29 @@ def opening_cipher(tenant_id: UUID, number: int) -> AESGCM:
     return cipher
 
 
+def derived_key(tenant_id: UUID, number: int, purpose: bytes) -> bytes:
+    """A key for one other purpose, of which the data key cannot be told; KeyGone with that."""
+    if (key := _derived_key(tenant_id, number, purpose, _slot())) is None:
+        raise KeyGone(tenant_id)
+    return key
+
+
+@lru_cache(maxsize=4096)
+def _derived_key(tenant_id: UUID, number: int, purpose: bytes, slot: int) -> bytes | None:
+    from tenancy.models import DataKey  # noqa: PLC0415 - models use sealed fields
+
+    if tenant_id != current_tenant_id():
+        raise TenantRequired("A key is derived inside its own company's tenant_scope().")
+    wrapped = DataKey.objects.values_list("wrapped", flat=True).get(number=number)
+    if wrapped is None:
+        return None
+    raw = unwrap(bytes(wrapped), _binding(tenant_id, number))
+    return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=purpose).derive(raw)
+
+
 def forget_data_keys() -> None:
     _ciphers.cache_clear()
+    _derived_key.cache_clear()
 
 
 def _slot() -> int:
