@@ -12,5 +12,4 @@ class CustomersConfig(AppConfig):
         from tenancy.models import Company  # noqa: PLC0415 - likewise
 
         post_save.connect(drop_unordered_names, sender=Company)
-
         register(tables.TOKEN, tables.WORD, tables.COMPANY, *asking.FUNCTIONS, *storing.FUNCTIONS)

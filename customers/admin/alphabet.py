@@ -22,7 +22,9 @@ class AlphabeticalChangeList(CompanyChangeList):
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         self.keeps_order = keeps_order(request)
         asked = super().get_ordering(request, queryset)
-        first = asked[0] if self.params.get(ORDER_VAR) else NAME
+        # What is searched for comes best first, unless a column was clicked.
+        unasked = "" if self.query else NAME
+        first = asked[0] if self.params.get(ORDER_VAR) else unasked
         if self.keeps_order and self.is_name(first):
             self.descending = first.startswith("-")
         return [part for part in asked if not self.is_name(part)]
@@ -43,7 +45,7 @@ class AlphabeticalChangeList(CompanyChangeList):
 
     def _get_default_ordering(self) -> Any:
         """What the columns' arrows show while nobody has asked."""
-        return [NAME] if self.keeps_order else super()._get_default_ordering()
+        return [NAME] if self.keeps_order and not self.query else super()._get_default_ordering()
 
 
 def keeps_order(request: HttpRequest) -> bool:
