@@ -58,7 +58,14 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 # What a model's rules want of a row beyond its fields' types, by the model's label.
-WANTED: dict[str, dict[str, Any]] = {}
+WANTED: dict[str, dict[str, Any]] = {
+    "trucking.Rate": {
+        "origin_level": "state",
+        "origin_value": "TX",
+        "destination_level": "state",
+        "destination_value": "GA",
+    },
+}
 # Rows that are made in a way of their own.
 MADE: dict[str, Callable[[], Any]] = {
     "tenancy.Membership": lambda: Membership.objects.create(

@@ -7,6 +7,7 @@ compares the answers with the permission table.
 from typing import Any, NamedTuple
 
 from customers.examples import NEW_CUSTOMER, NEW_NOTE
+from trucking.examples import NEW_FUEL_PRICE, NEW_RATE
 
 OPEN = "open"  # Answered without a token, with nothing of any company.
 
@@ -69,6 +70,39 @@ ROUTES = {
         "restores_and_overrides", 202, CUSTOMERS_FILE, writes=True, form=True
     ),
     "GET api/v1/customers/import/template.csv": Route("restores_and_overrides"),
+    "GET api/v1/rates": Route("rates"),
+    "POST api/v1/rates": Route("rates", 201, NEW_RATE, writes=True),
+    "GET api/v1/rates/<uuid:rate>": Route("rates"),
+    "PUT api/v1/rates/<uuid:rate>": Route("rates", 200, NEW_RATE, writes=True),
+    "PATCH api/v1/rates/<uuid:rate>": Route("rates", 200, {"amount": "2.25"}, writes=True),
+    "DELETE api/v1/rates/<uuid:rate>": Route("rates", 204, writes=True),
+    "POST api/v1/rates/<uuid:rate>/restore": Route("restores_and_overrides", 200, {}, writes=True),
+    "POST api/v1/rates/quote": Route("rates", 400, {}),
+    "GET api/v1/customers/<uuid:customer>/rates": Route("rates"),
+    "POST api/v1/customers/<uuid:customer>/rates": Route("rates", 201, NEW_RATE, writes=True),
+    "GET api/v1/customers/<uuid:customer>/rates/<uuid:rate>": Route("rates"),
+    "PUT api/v1/customers/<uuid:customer>/rates/<uuid:rate>": Route(
+        "rates", 200, NEW_RATE, writes=True
+    ),
+    "PATCH api/v1/customers/<uuid:customer>/rates/<uuid:rate>": Route(
+        "rates", 200, {"amount": "2.25"}, writes=True
+    ),
+    "DELETE api/v1/customers/<uuid:customer>/rates/<uuid:rate>": Route("rates", 204, writes=True),
+    "POST api/v1/customers/<uuid:customer>/rates/<uuid:rate>/restore": Route(
+        "restores_and_overrides", 200, {}, writes=True
+    ),
+    "POST api/v1/customers/<uuid:customer>/rates/quote": Route("rates", 400, {}),
+    "GET api/v1/fuel-prices": Route("rates"),
+    "POST api/v1/fuel-prices": Route("rates", 201, NEW_FUEL_PRICE, writes=True),
+    "GET api/v1/fuel-prices/<uuid:fuel_price>": Route("rates"),
+    "PUT api/v1/fuel-prices/<uuid:fuel_price>": Route("rates", 200, NEW_FUEL_PRICE, writes=True),
+    "PATCH api/v1/fuel-prices/<uuid:fuel_price>": Route(
+        "rates", 200, {"price": "3.912"}, writes=True
+    ),
+    "DELETE api/v1/fuel-prices/<uuid:fuel_price>": Route("rates", 204, writes=True),
+    "POST api/v1/fuel-prices/<uuid:fuel_price>/restore": Route(
+        "restores_and_overrides", 200, {}, writes=True
+    ),
     "GET api/v1/jobs": Route("own_session"),
     "GET api/v1/jobs/<uuid:job>": Route("own_session"),
     "POST api/v1/jobs/<uuid:job>/cancel": Route("own_session", 200, {}, writes=True),
@@ -96,6 +130,13 @@ NAMES = {
     "api/v1/customers/<uuid:customer_id>/history/<uuid:id>": {
         "customer_id": "customer",
         "id": "entry",
+    },
+    "api/v1/rates/<uuid:id>": {"id": "rate"},
+    "api/v1/fuel-prices/<uuid:id>": {"id": "fuel_price"},
+    "api/v1/customers/<uuid:customer_id>/rates": {"customer_id": "customer"},
+    "api/v1/customers/<uuid:customer_id>/rates/<uuid:id>": {
+        "customer_id": "customer",
+        "id": "rate",
     },
     "api/v1/customers/<uuid:customer_id>/notes": {"customer_id": "customer"},
     "api/v1/customers/<uuid:customer_id>/notes/<uuid:id>": {

@@ -1,6 +1,7 @@
 """Walk every URL × every role, another company and nobody, from the URL configuration itself."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ from customers.models import Note
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job
 from tenancy.roles import Role, access
+from trucking.tests.making import make_fuel_price, make_rate
 
 WALKED_ELSEWHERE = ("admin/", "static/")  # test_admin_pages opens every page of the admin.
 NO_SUCH_ID = "019a0000-0000-7000-8000-000000000000"
@@ -61,6 +63,8 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
         customer = make_customer(company)
         with tenant_scope(company.pk):
             note = Note.objects.create(customer=customer, body="Knows the gate code.")
+            rate = make_rate(customer=customer)
+            fuel_price = make_fuel_price(published_on=date(2023, 1, 2))
         member = make_member(company, Role.DISPATCHER, f"colleague@{company.slug}.example.com")
         token, _ = AuthToken.issue(make_member(company))
         with tenant_scope(company.pk):
@@ -69,6 +73,7 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
             job = Job.objects.create(kind="customer_import", maker=owner, role=Role.OWNER)
         ids = {"customer": customer.pk, "note": note.pk, "member": member.pk, "token": token.id}
         ids |= {"entry": entry.history_id, "job": job.pk}
+        ids |= {"rate": rate.pk, "fuel_price": fuel_price.pk}
         return {name: str(pk) for name, pk in ids.items()}
 
     return make
