@@ -8,9 +8,9 @@ from django.db.models import Sum
 
 from tenancy.errors import ConflictError
 from trucking.models import Charge, Load, Payment
+from trucking.models.load import BillingStatus as Billing
 from trucking.moves import Status
 
-Billing = Load.BillingStatus
 STEPS: dict[str, tuple[Billing, ...]] = {
     Billing.NOT_READY: (Billing.READY,),
     Billing.READY: (Billing.INVOICED, Billing.NOT_READY),

@@ -42,9 +42,7 @@ def require_known(load: Load) -> None:
     message = "A booking needs this."
     missing = [name for name in NEEDED if getattr(load, name) is None]
     if missing:
-        raise ValidationError(
-            {name: ValidationError(message, code="required") for name in missing}
-        )
+        raise ValidationError({name: ValidationError(message, code="required") for name in missing})
     if any(stop.address_id is None for stop in load.stops.all()):
         raise ValidationError({"stops": ValidationError("Each has an address.", code="required")})
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from tenancy.errors import ConflictError
-from trucking.models import Charge, Load
+from trucking.models import Charge, Load, Stop
 from trucking.moves import Status
 
 # What a price was agreed for: it changes in a draft alone.
@@ -30,16 +30,16 @@ class Told(NamedTuple):
 def told_of(
     load: Load,
     *,
-    stops: Sequence[Any] | None = None,
+    stops: Sequence[Stop] | None = None,
     charges: Sequence[Charge] | None = None,
 ) -> Told:
-    stops = load.stops.all() if stops is None else stops
-    charges = load.charges.all() if charges is None else charges
+    places = list(load.stops.all()) if stops is None else stops
+    lines = list(load.charges.all()) if charges is None else charges
     return Told(
         load,
         {name: getattr(load, name) for name in TERMS},
-        [(stop.pk, stop.type, stop.address_id) for stop in stops],
-        [(charge.pk, charge.code, charge.description, charge.amount) for charge in charges],
+        [(stop.pk, stop.type, stop.address_id) for stop in places],
+        [(charge.pk, charge.code, charge.description, charge.amount) for charge in lines],
     )
 
 

@@ -74,9 +74,7 @@ def propose_detention(load: Load, stop: Stop) -> None:
         return
     last = Charge.objects.filter(load=load).aggregate(last=Max("position"))["last"] or 0
     source = Charge.Source.PROPOSED
-    Charge.objects.create(
-        load=load, stop=stop, position=last + 1, source=source, **line._asdict()
-    )
+    Charge.objects.create(load=load, stop=stop, position=last + 1, source=source, **line._asdict())
 
 
 def detention_line(extra: Accessorial | None, stop: Stop) -> Line | None:

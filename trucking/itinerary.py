@@ -18,7 +18,7 @@ ENDS = {
 
 
 class Fault(NamedTuple):
-    index: int | None  # Of the stop; None where it is the whole journey's.
+    place: int | None  # Of the stop; None where it is the whole journey's.
     column: str
     error: ValidationError
 

@@ -2,13 +2,25 @@
 
 from django.db.models import TextChoices
 
-FreightClass = TextChoices(  # type: ignore[misc]
-    "FreightClass",
-    [
-        (f"CLASS_{text.replace('.', '_')}", (text, text))
-        for text in (
-            *("50", "55", "60", "65", "70", "77.5", "85", "92.5", "100"),
-            *("110", "125", "150", "175", "200", "250", "300", "400", "500"),
-        )
-    ],
-)
+
+class FreightClass(TextChoices):
+    """From dense and sturdy to light and fragile."""
+
+    CLASS_50 = "50", "50"
+    CLASS_55 = "55", "55"
+    CLASS_60 = "60", "60"
+    CLASS_65 = "65", "65"
+    CLASS_70 = "70", "70"
+    CLASS_77_5 = "77.5", "77.5"
+    CLASS_85 = "85", "85"
+    CLASS_92_5 = "92.5", "92.5"
+    CLASS_100 = "100", "100"
+    CLASS_110 = "110", "110"
+    CLASS_125 = "125", "125"
+    CLASS_150 = "150", "150"
+    CLASS_175 = "175", "175"
+    CLASS_200 = "200", "200"
+    CLASS_250 = "250", "250"
+    CLASS_300 = "300", "300"
+    CLASS_400 = "400", "400"
+    CLASS_500 = "500", "500"

@@ -22,7 +22,7 @@ def learn_distance(load: Any, stops: Sequence[Any], *, given: bool) -> None:
 
 def estimated_journey(stops: Sequence[Any]) -> Decimal | None:
     """The sum of its legs; None unless every stop has coordinates."""
-    points = [stop.address.coordinates if stop.address else None for stop in stops]
+    points: list[Any] = [stop.address.coordinates if stop.address else None for stop in stops]
     if len(points) < 2 or not all(points):
         return None
     legs = [estimated_miles(start, end) or Decimal(0) for start, end in pairwise(points)]

@@ -22,9 +22,7 @@ class Charge(TenantOwnedModel):
         ACCEPTED = "accepted", "Accepted"
 
     load = TenantForeignKey("trucking.Load", models.CASCADE, related_name="charges")
-    stop = TenantForeignKey(
-        Stop, models.CASCADE, null=True, editable=False, related_name="charges"
-    )
+    stop = TenantForeignKey(Stop, models.CASCADE, null=True, editable=False, related_name="charges")
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     code = models.CharField(max_length=50, default="other")
     description = models.CharField(max_length=200, blank=True, null=True)  # noqa: DJ001 - the API answers null
@@ -38,9 +36,7 @@ class Charge(TenantOwnedModel):
     amount = models.DecimalField(
         max_digits=14, decimal_places=2, blank=True, validators=[MinValueValidator(0)]
     )
-    source = models.CharField(
-        max_length=10, choices=Source, default=Source.MANUAL, editable=False
-    )
+    source = models.CharField(max_length=10, choices=Source, default=Source.MANUAL, editable=False)
 
     class Meta(TenantOwnedModel.Meta):
         abstract = False

@@ -61,9 +61,7 @@ class Load(ArchivableModel):
 
     customer = TenantForeignKey(Customer, models.PROTECT, related_name="loads")
     number = models.PositiveIntegerField(editable=False)
-    status = models.CharField(
-        max_length=12, choices=Status, default=Status.DRAFT, editable=False
-    )
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     mode = models.CharField(max_length=3, choices=Mode, blank=True, null=True)  # noqa: DJ001 - the API answers null
     equipment_type = models.CharField(  # noqa: DJ001 - the API answers null
         max_length=12, choices=EquipmentType, blank=True, null=True
@@ -71,9 +69,7 @@ class Load(ArchivableModel):
 
     # The first pickup and the last delivery of `stops`, for the lists that ask for them.
     origin = TenantForeignKey(Address, models.PROTECT, null=True, blank=True, related_name="+")
-    destination = TenantForeignKey(
-        Address, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    destination = TenantForeignKey(Address, models.PROTECT, null=True, blank=True, related_name="+")
     pickup_at = models.DateTimeField(null=True, blank=True)
     delivery_at = models.DateTimeField(null=True, blank=True)
 

@@ -18,9 +18,7 @@ class Stop(TenantOwnedModel):
     load = TenantForeignKey("trucking.Load", models.CASCADE, related_name="stops")
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     type = models.CharField(max_length=10, choices=StopType)
-    address = TenantForeignKey(
-        Address, models.PROTECT, null=True, blank=True, related_name="stops"
-    )
+    address = TenantForeignKey(Address, models.PROTECT, null=True, blank=True, related_name="stops")
     appointment_start = models.DateTimeField(null=True, blank=True)
     appointment_end = models.DateTimeField(null=True, blank=True)
     status = models.CharField(

@@ -78,12 +78,11 @@ class Journey:
 def require_sound(stops: list[Stop]) -> None:
     """Raise what is wrong with the journey in the API's names of the stops' fields."""
     errors: dict[str, Any] = {}
-    for index, column, error in faults_of(stops):
-        inside = errors
-        *groups, name = ("stops",) if index is None else ("stops", index, *PATHS[column])
+    for place, column, error in faults_of(stops):
+        inside: Any = errors
+        *groups, name = ("stops",) if place is None else ("stops", place, *PATHS[column])
         for group in groups:
             inside = inside.setdefault(group, {})
         inside[name] = get_error_detail(error)
     if errors:
         raise ValidationError(errors)
-

@@ -1,7 +1,7 @@
 """Loads for tests: made and moved through the API, as a client would."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from customers.models import Address, Customer
 from tenancy.context import tenant_scope
-from trucking.models import Load
+from tenancy.files.uploads import SealedUpload
+from trucking.models import Charge, Load, LoadDocument, Payment, Stop
 
 URL = "/api/v1/loads"
 PDF = b"%PDF-1.7\nsigned for\n"
@@ -95,8 +96,23 @@ def invoiced(client: Any, load: dict[str, Any]) -> dict[str, Any]:
     assert bill(client, load, "ready").status_code == 200
     answer = bill(client, load, "invoiced", invoiceNumber="INV-1")
     assert answer.status_code == 200, answer.json()
-    load = answer.json()
-    return load
+    return dict(answer.json())
+
+
+def make_load_records(customer: Customer) -> dict[str, Any]:
+    """Ids of a draft and of one record of each kind below it, in the active company."""
+    load = Load.objects.create(customer=customer, currency="USD")
+    stop = Stop.objects.create(load=load, type="pickup")
+    Stop.objects.create(load=load, type="delivery", position=1)
+    charge = Charge.objects.create(load=load, code="detention", amount=75, source="proposed")
+    payment = Payment.objects.create(
+        load=load, amount=Decimal("1.00"), currency="USD", paid_on=date(2024, 2, 20)
+    )
+    document = LoadDocument(load=load, kind="bol")
+    document.file = SealedUpload.of("bol.pdf", [PDF])
+    document.save()
+    rows = {"load": load, "stop": stop, "charge": charge, "payment": payment}
+    return {name: row.pk for name, row in {**rows, "document": document}.items()}
 
 
 def told(answer: Any) -> list[tuple[str, str]]:

@@ -152,9 +152,7 @@ def test_a_skipped_drop_is_not_driven_to(client: Any, shipper: Customer) -> None
     assert go(client, load, "delivered").json()["stops"][2]["status"] == "departed"
 
 
-def test_steps_back_need_a_manager_and_a_reason(
-    api: Api, acme: Company, shipper: Customer
-) -> None:
+def test_steps_back_need_a_manager_and_a_reason(api: Api, acme: Company, shipper: Customer) -> None:
     manager, dispatcher = api(acme, Role.MANAGER), api(acme, Role.DISPATCHER)
     for was, to in STEPS_BACK:
         load = made(manager, shipper)

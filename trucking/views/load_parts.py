@@ -98,7 +98,7 @@ class PaymentViewSet(BelowLoadMixin, ResourceViewSet):
 
     @extend_schema(request=PaymentSerializer, responses={201: LoadSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        serializer = self.get_serializer(data=request.data)
+        serializer: Any = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         load, payment = self.parent, serializer.row
         try:

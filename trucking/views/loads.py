@@ -76,7 +76,7 @@ class RecordsOfLoads(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
             override_hold=sent["overrideHold"],
             override_credit=sent["overrideCredit"],
         )
-        answer = self.get_serializer(load)
+        answer: Any = self.get_serializer(load)
         try:
             move(load, order)
         except ValidationError as error:
