@@ -38,24 +38,28 @@ def faults_of_ends(stops: Sequence[Any]) -> Iterator[Fault]:
 
 
 def faults_of_times(stops: Sequence[Any]) -> Iterator[Fault]:
-    for index, stop in enumerate(stops):
-        start, end = stop.appointment_start, stop.appointment_end
-        if end is not None and (start is None or end < start):
-            yield out_of_order(index, "appointment_end", "An appointment ends after its start.")
-        if stop.departed_at and stop.departed_at < stop.arrived_at:
-            yield out_of_order(index, "departed_at", "A departure comes after the arrival.")
+    for place, stop in enumerate(stops):
+        yield from faults_of_stop(place, stop)
     for column in ("appointment_start", "arrived_at"):
         known = [(i, getattr(stop, column)) for i, stop in enumerate(stops)]
-        for (_, before), (index, after) in pairwise([one for one in known if one[1]]):
+        for (_, before), (place, after) in pairwise([one for one in known if one[1]]):
             if after < before:
-                yield out_of_order(index, column, "A later stop does not come earlier.")
-    for index, (before, after) in enumerate(pairwise(stops), 1):
+                yield out_of_order(place, column, "A later stop does not come earlier.")
+    for place, (before, after) in enumerate(pairwise(stops), 1):
         if before.departed_at and after.arrived_at and after.arrived_at < before.departed_at:
-            yield out_of_order(index, "arrived_at", "A truck arrives after it has departed.")
+            yield out_of_order(place, "arrived_at", "A truck arrives after it has departed.")
 
 
-def out_of_order(index: int, column: str, message: str) -> Fault:
-    return Fault(index, column, ValidationError(message, code="out_of_order"))
+def faults_of_stop(place: int, stop: Any) -> Iterator[Fault]:
+    start, end = stop.appointment_start, stop.appointment_end
+    if end is not None and (start is None or end < start):
+        yield out_of_order(place, "appointment_end", "An appointment ends after its start.")
+    if stop.departed_at and stop.departed_at < stop.arrived_at:
+        yield out_of_order(place, "departed_at", "A departure comes after the arrival.")
+
+
+def out_of_order(place: int, column: str, message: str) -> Fault:
+    return Fault(place, column, ValidationError(message, code="out_of_order"))
 
 
 def first_pickup(stops: Sequence[Any]) -> Any:

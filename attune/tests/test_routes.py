@@ -13,11 +13,11 @@ from rest_framework.test import APIClient
 
 from attune.tests.route_table import OPEN, ROUTES, Route, named
 from conftest import Api, MakeCustomer, MakeMember
-from customers.models import Note
+from customers.models import Customer, Note
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job
 from tenancy.roles import Role, access
-from trucking.tests.load_making import make_load_records
+from trucking.tests.load_making import insert_load, make_load_records
 from trucking.tests.making import make_fuel_price, make_rate
 
 WALKED_ELSEWHERE = ("admin/", "static/")  # test_admin_pages opens every page of the admin.
@@ -155,7 +155,11 @@ def test_another_companys_ids_are_unseen(
 def test_a_record_is_unseen_below_another_parent(
     api: Api, acme: Company, records: Records, make_customer: MakeCustomer, route: str
 ) -> None:
-    ids = records(acme) | {"customer": str(make_customer(acme, "Carver").pk)}
+    ids = records(acme)
+    with tenant_scope(acme.pk):
+        other_load = insert_load(Customer.objects.get(pk=ids["customer"]))
+    other_customer = make_customer(acme, "Carver")
+    ids |= {"customer": str(other_customer.pk), "load": str(other_load.pk)}
 
     assert send(api(acme), route, ids).status_code == 404
 
