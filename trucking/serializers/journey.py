@@ -45,11 +45,15 @@ class Journey:
             self.attrs.pop("stops", None)
             return
         items = self.attrs["stops"] if self.lists_stops else self.items_from_ends(keep)
+        stops = [item.row for item in items]
+        ends = ends_of(stops)
+        if not self.lists_stops:
+            require_order(ends)
+        require_sound(stops)
         if self.lists_stops:
-            self.require_agreement([item.row for item in items])
-        require_sound([item.row for item in items])
+            self.require_agreement(ends)
         self.attrs["stops"] = items
-        self.attrs.update(ends_of([item.row for item in items]))
+        self.attrs.update(ends)
 
     def items_from_ends(self, keep: bool) -> list[Item]:
         known = list(self.load.stops.all()) if self.load and keep else []
@@ -64,8 +68,7 @@ class Journey:
                 setattr(ends[end], column, value)
         return items
 
-    def require_agreement(self, stops: list[Stop]) -> None:
-        ends = ends_of(stops)
+    def require_agreement(self, ends: dict[str, Any]) -> None:
         errors = {
             NAMES[name]: [ErrorDetail("The stops say otherwise.", code="contradicts_stops")]
             for name, value in self.said.items()
@@ -73,6 +76,14 @@ class Journey:
         }
         if errors:
             raise ValidationError(errors)
+
+
+def require_order(ends: dict[str, Any]) -> None:
+    """What the two ends are wrong in is told by their own names."""
+    pickup, delivery = ends["pickup_at"], ends["delivery_at"]
+    if pickup and delivery and delivery <= pickup:
+        late = ErrorDetail("The delivery comes after the pickup.", code="out_of_order")
+        raise ValidationError({NAMES["delivery_at"]: [late]})
 
 
 def require_sound(stops: list[Stop]) -> None:

@@ -1,5 +1,6 @@
 """The objects and lists inside a load."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from tenancy.api.objects import GroupSerializer
 from tenancy.api.serializers import ResourceSerializer
 from tenancy.masking import mask_phone, mask_text
 from trucking.models import Load, LoadException, Reference
+from trucking.models.load import MAX_POUNDS
 
 
 class HazmatSerializer(GroupSerializer):
@@ -64,7 +66,12 @@ class LoadDetailsSerializer(GroupSerializer):
     """What is hauled."""
 
     weight = QuantityField(
-        max_digits=14, required=False, allow_null=True, help_text="Pounds, up to 200,000."
+        max_digits=14,
+        min_value=Decimal("0.01"),
+        max_value=MAX_POUNDS,
+        required=False,
+        allow_null=True,
+        help_text="Pounds, up to 200,000.",
     )
     value = MoneyField(
         max_digits=14, required=False, allow_null=True, help_text="As declared by the customer."
