@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from attune.demo.companies import CUSTOMERS_EACH, DEMO_COMPANIES, OPERATOR, DemoCompany
 from attune.demo.customers import Draft, Generator
+from attune.demo.rates import add_trucking
 from customers.models import Address, Contact, Customer, Note
 from tenancy.context import tenant_scope
 from tenancy.models import Company, Membership, TenantOwnedModel, User
@@ -55,7 +58,9 @@ def make_company(demo: DemoCompany, users: DemoUsers, *, now: datetime) -> int:
             user = users.get_or_create(demo.email(role), name)
             Membership.objects.create(tenant=company, user=user, role=role, accepted_at=now)
     with tenant_scope(company.pk):
-        return add_customers(demo, company, now=now)
+        count = add_customers(demo, company, now=now)
+        add_trucking(demo, today=timezone.localdate(now, ZoneInfo(demo.timezone)))
+    return count
 
 
 def company_of(demo: DemoCompany) -> Company:

@@ -13,14 +13,23 @@ from conftest import MakeCustomer, MakeMember
 from tenancy.admin.base import CompanyScopedAdmin
 from tenancy.admin.companies import CompanyAdmin
 from tenancy.admin.records import OperatorAdmin
+from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, User
 from tenancy.roles import Role
+from trucking.models import FuelPrice, Rate
+from trucking.tests.making import make_fuel_price, make_rate
 
 PAGES = ("changelist", "add", "change", "history")
 OPERATOR = "operator"
 REFUSED = (403, 403, 403, 403)
 ALL = (200, 200, 200, 200)
 
+OF_RATES = {
+    "owner": ALL,
+    "manager": ALL,
+    "dispatcher": (200, 403, 200, 200),
+    "accountant": ALL,
+}
 # What each page answers, where it is not refused; a new admin without a row fails.
 ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "customers.customer": {
@@ -31,6 +40,8 @@ ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
         "accountant": (200, 403, 200, 200),
         "viewer": (200, 403, 200, 403),
     },
+    "trucking.fuelprice": OF_RATES,
+    "trucking.rate": OF_RATES,
     "tenancy.authtoken": {"owner": ALL},
     "tenancy.company": {"owner": (302, 403, 200, 200), OPERATOR: ALL},
     "tenancy.membership": {"owner": ALL},
@@ -49,7 +60,12 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
     def make(company: Company) -> dict[str, Any]:
         member = make_member(company, Role.DISPATCHER, f"colleague@{company.slug}.example.com")
         token, _ = AuthToken.issue(make_member(company))
-        return {
+        with tenant_scope(company.pk):
+            trucking = {
+                "trucking.rate": Rate.objects.first() or make_rate(),
+                "trucking.fuelprice": FuelPrice.objects.first() or make_fuel_price(),
+            }
+        return trucking | {
             "customers.customer": make_customer(company),
             "tenancy.authtoken": token,
             "tenancy.company": company,

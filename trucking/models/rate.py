@@ -134,6 +134,9 @@ class Rate(ArchivableModel):
         for end in ("origin", "destination"):
             self._clean_end(end, errors)
         self._clean_money(errors)
+        if self._state.adding and self.status == self.Status.SUPERSEDED:
+            message = "A rate is superseded by its next version only."
+            errors["status"] = ValidationError(message, code="invalid_choice")
         if self.effective_to and self.effective_from and self.effective_to < self.effective_from:
             message = "A rate does not end before it begins."
             errors["effective_to"] = ValidationError(message, code="before_start")
@@ -204,7 +207,7 @@ class Rate(ArchivableModel):
             "effectiveTo": other.effective_to and other.effective_to.isoformat(),
         }
         message = "Another active rate of this lane holds on some of these days."
-        return ConflictError(message, "rate_overlap", field="effective_from", details=details)
+        return ConflictError(message, "rate_overlap", details=details)
 
     def use(self, *, at: datetime) -> None:
         """Note that a load froze this rate, which is never edited in place from then on.

@@ -39,7 +39,7 @@ class PercentField(MoneyField):
     """A percentage as a decimal text, without trailing zeros."""
 
     def __init__(self, **kwargs: Any) -> None:
-        limits = {"max_digits": 7, "decimal_places": 4, "min_value": 0, "max_value": 100}
+        limits = {"max_digits": 9, "decimal_places": 4, "min_value": 0, "max_value": 100}
         super().__init__(**limits, **kwargs)
 
     def to_representation(self, value: Any) -> str:

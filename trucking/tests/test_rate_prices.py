@@ -1,6 +1,6 @@
 """What rates charge, to the cent; and what holds of whatever they charge."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +19,7 @@ from trucking.pricing import (
 )
 from trucking.terms import Accessorial, Fuel, FuelBand, Terms, WeightBreak
 
+D = Decimal
 BREAKS = (
     WeightBreak(D(500), D("42.10")),
     WeightBreak(D(1000), D("35.25")),

@@ -36,13 +36,17 @@ FIELDS = {
 }
 
 
-class QuoteMixin(ResourceViewSet):
-    """Adds /quote to the rates of one customer."""
+class QuotingMixin(ResourceViewSet):
+    """What both routes to quotes declare."""
 
     asking_actions = frozenset({"quote"})
     summaries = {"quote": "Quote a shipment, and explain the price"}
     answer_examples = {"quote": QUOTE}
     body_examples: dict[str, Any] = {"quote": QUOTE_REQUEST}
+
+
+class QuoteMixin(QuotingMixin):
+    """Adds /quote to the rates of one customer."""
 
     @extend_schema(request=QuoteRequestSerializer, responses={200: QuoteSerializer})
     @action(detail=False, methods=["post"])
@@ -52,7 +56,7 @@ class QuoteMixin(ResourceViewSet):
         return Response(shown_quote(quoted(asked, kwargs["customer_id"])))
 
 
-class TariffQuoteMixin(QuoteMixin):
+class TariffQuoteMixin(QuotingMixin):
     """Adds /quote to the rates of the company, for a customer that the body names or for none."""
 
     @extend_schema(request=TariffQuoteRequestSerializer, responses={200: QuoteSerializer})

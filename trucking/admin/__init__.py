@@ -1,0 +1,4 @@
+from trucking.admin.fuel_prices import FuelPriceAdmin
+from trucking.admin.rates import RateAdmin
+
+__all__ = ["FuelPriceAdmin", "RateAdmin"]
