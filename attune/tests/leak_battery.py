@@ -66,6 +66,14 @@ WANTED: dict[str, dict[str, Any]] = {
         "destination_level": "state",
         "destination_value": "GA",
     },
+    "trucking.Load": {"currency": "USD"},
+    "trucking.LoadDocument": {
+        "content_type": "application/pdf",
+        "stored_as": "canary",
+        "file_key": "canary",
+    },
+    "trucking.Payment": {"currency": "USD"},
+    "trucking.Charge": {"amount": Decimal(1)},
 }
 # Rows that are made in a way of their own.
 MADE: dict[str, Callable[[], Any]] = {

@@ -18,6 +18,7 @@ from customers.models import Note
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
 from tenancy.roles import Role, access
+from trucking.tests.load_making import make_load_records
 from trucking.tests.making import make_fuel_price, make_rate
 
 WALKED_ELSEWHERE = ("admin/", "static/")  # test_admin_pages opens every page of the admin.
@@ -66,6 +67,7 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
             note = Note.objects.create(customer=customer, body="Knows the gate code.")
             rate = make_rate(customer=customer)
             fuel_price = make_fuel_price(published_on=date(2023, 1, 2))
+            below_load = make_load_records(customer)
         member = make_member(company, Role.DISPATCHER, f"colleague@{company.slug}.example.com")
         token, _ = AuthToken.issue(make_member(company))
         with tenant_scope(company.pk):
@@ -86,7 +88,7 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
         ids = {"customer": customer.pk, "note": note.pk, "member": member.pk, "token": token.id}
         ids |= {"entry": entry.history_id, "job": job.pk}
         ids |= {"webhook": webhook.pk, "delivery": delivery.pk}
-        ids |= {"rate": rate.pk, "fuel_price": fuel_price.pk}
+        ids |= {"rate": rate.pk, "fuel_price": fuel_price.pk, **below_load}
         return {name: str(pk) for name, pk in ids.items()}
 
     return make

@@ -139,6 +139,9 @@ class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):
 class GroupSerializer(ObjectSerializer):
     """Some columns of the row shown as an object of its own; declare it with source="*"."""
 
+    # The column whose NULL means that there is no such object: it is answered null.
+    absent_without = ""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"source": "*", "required": False, **kwargs})
 

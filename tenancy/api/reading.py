@@ -185,7 +185,8 @@ class Planner:
             else:
                 indexes[name] = self.index(prefix + column_name(field))
                 converts += [(name, convert) for convert in conversions(serializer, name, field)]
-        identity = self.index(f"{prefix}id") if prefix else None
+        told_by = f"{prefix}id" if prefix else getattr(serializer, "absent_without", "")
+        identity = self.index(told_by) if told_by else None
         return Shape(
             tuple(indexes), picker(*indexes.values()), tuple(converts), tuple(inner), identity
         )
