@@ -9,9 +9,12 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.serializers import ValidationError
 
+from tenancy.audit.registry import name_of
+from tenancy.errors import ConflictError
 from tenancy.models.base import NO_SUCH_RECORD
 
 MAX_ITEMS = 200
+MAX_USERS = 20  # Named in a refusal; `count` says how many there are.
 
 
 class Item(NamedTuple):
@@ -70,7 +73,7 @@ class ItemListSerializer(serializers.ListSerializer):
         gone = [row.pk for row in self.current_items() if row.pk not in kept]
         model = self.child_class.Meta.model
         if gone:
-            model.objects.filter(pk__in=gone).delete()
+            self.delete_unused(model.objects.filter(pk__in=gone))
         for position, item in enumerate(items):
             setattr(item.row, self.child_class.Meta.parent_field, parent)
             item.row.position = position
@@ -79,6 +82,18 @@ class ItemListSerializer(serializers.ListSerializer):
                 item.row.save()
         model.objects.bulk_create([item.row for item in items if item.is_new])
         return [item.row for item in items]
+
+    def delete_unused(self, rows: Any) -> None:
+        """Delete what is left out; ConflictError if records of any app still point to it."""
+        try:
+            rows.delete()
+        except models.ProtectedError as error:
+            users = sorted(error.protected_objects, key=lambda user: user.pk)
+            named = [{"resource": name_of(type(u)), "id": str(u.pk)} for u in users[:MAX_USERS]]
+            details = {"usedBy": named, "count": len(users)}
+            message = "Other records still point to what was left out."
+            field = str(self.field_name)
+            raise ConflictError(message, "in_use", field=field, details=details) from error
 
     def in_saving_order(self, items: list[Item]) -> list[Item]:
         """Override where a unique constraint asks that one item gives way before another."""

@@ -95,7 +95,7 @@ class ResourceSchema(AutoSchema):
         view: Any = self.view
         resources = getattr(view, "action_resources", {})
         cells = PERMISSIONS[resources.get(self.action, view.resource)]
-        if self.method == "GET":
+        if self.method == "GET" or self.action in getattr(view, "asking_actions", ()):
             roles = {str(role): str(cell) for role, cell in cells.items() if cell.reads}
         else:
             roles = {str(role): str(cell) for role, cell in cells.items() if cell.writes}

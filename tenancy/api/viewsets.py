@@ -18,8 +18,6 @@ from tenancy.asker import Asker, own_customer_ids
 from tenancy.models import ArchivableModel
 
 READING = {"list", "retrieve", "content"}
-# What may be done below an archived record.
-ALLOWED_BELOW_ARCHIVED = READING | {"restore"}
 
 
 class ResourceViewSet(ApiView, GenericViewSet[Any]):
@@ -30,6 +28,8 @@ class ResourceViewSet(ApiView, GenericViewSet[Any]):
     """
 
     resource = ""
+    # Actions that are sent as POST and only ask, as a quote: whoever reads may, and nothing locks.
+    asking_actions: ClassVar[frozenset[str]] = frozenset()
     lookup_field = "id"
     lookup_value_converter = "uuid"
     orderings = {"created": "created_at", "updated": "updated_at"}
@@ -40,6 +40,11 @@ class ResourceViewSet(ApiView, GenericViewSet[Any]):
     @property
     def asker(self) -> Asker:
         return self.request.asker  # type: ignore[attr-defined]
+
+    @property
+    def reads(self) -> bool:
+        """Whether the action changes nothing."""
+        return self.action in READING or self.action in self.asking_actions
 
     @cached_property
     def plan(self) -> Plan:
@@ -152,7 +157,7 @@ class ParentScopedMixin(ResourceViewSet):
         if self.asker.access(self.resource).only_own:
             own = own_customer_ids(self.asker)
             parents = parents.filter(**{f"{self.parent_path_to_customer}__in": own})
-        if self.action not in READING:
+        if not self.reads:
             self.lock_customer(parents.filter(pk=kwargs[self.parent_kwarg]))
             parents = locked(parents)
         self.parent = get_object_or_404(parents, pk=kwargs[self.parent_kwarg])
@@ -172,7 +177,7 @@ class ParentScopedMixin(ResourceViewSet):
         return record
 
     def require_present_parent(self) -> None:
-        if self.action not in ALLOWED_BELOW_ARCHIVED:
+        if not self.reads and self.action != "restore":
             for above in filter(None, (self.customer, self.parent)):
                 above.require_present()
 
@@ -185,6 +190,26 @@ class ParentScopedMixin(ResourceViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())
         return {**context, "fixed": {self.parent_field: self.parent}} if self.parent else context
+
+
+class BelowCustomerMixin(ResourceViewSet):
+    """A flat route to records that hang on a customer, or on none.
+
+    A write locks that customer first, as the nested route does, and refuses an archived one. The
+    serializer's field for the customer locks the one that a new record names.
+    """
+
+    def get_object(self) -> Any:
+        customer = self.locked_customer()
+        record = super().get_object()  # 404 and 412 speak before 409.
+        if customer is not None and self.action != "restore":
+            customer.require_present()
+        return record
+
+    def locked_customer(self) -> Any:
+        record = get_object_or_404(self.get_queryset(), id=self.kwargs["id"])
+        customers: Any = record._meta.get_field("customer").related_model
+        return locked(customers.objects.filter(pk=record.customer_id)).first()
 
 
 def locked(queryset: QuerySet[Any]) -> QuerySet[Any]:
