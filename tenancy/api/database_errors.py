@@ -32,8 +32,8 @@ def database_error(error: DatabaseError | InterfaceError) -> Answer:
 def raise_as_rule(error: IntegrityError) -> None:
     """Raise the broken constraint as the rule it states; return if it is none of ours.
 
-    ConflictError for what must be unique or apart, ValidationError for the rest, under the model's names
-    of the fields.
+    ConflictError for what must be unique or apart, ValidationError for the rest, under the
+    model's names of the fields.
     """
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     constraint = _constraints().get(name or "")

@@ -146,7 +146,7 @@ def unit_rate_text(rate: Decimal) -> str:
 class QuantityField(MoneyField):
     """A number of miles, pounds or hours; taken as a number or a decimal text."""
 
-    def to_representation(self, value: Any) -> int | float:
+    def to_representation(self, value: Any) -> Any:
         return quantity_number(Decimal(value))
 
 
