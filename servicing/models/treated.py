@@ -46,7 +46,8 @@ class VisitEquipment(TenantOwnedModel):
 
     def clean(self) -> None:
         super().clean()
-        require_in_use(self.equipment, self.visit.customer_id)
+        if self.equipment_id is not None:  # A form asks even of what it could not read.
+            require_in_use(self.equipment, self.visit.customer_id)
 
 
 class ServicedEquipment(TenantOwnedModel):
@@ -73,4 +74,5 @@ class ServicedEquipment(TenantOwnedModel):
 
     def clean(self) -> None:
         super().clean()
-        require_in_use(self.equipment, self.service.customer_id)
+        if self.equipment_id is not None:  # A form asks even of what it could not read.
+            require_in_use(self.equipment, self.service.customer_id)
