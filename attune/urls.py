@@ -10,6 +10,7 @@ from tenancy.views.invitation import InvitationView
 api: list[URLPattern | URLResolver] = [
     path("", include("tenancy.urls")),
     path("", include("customers.urls")),
+    path("", include("servicing.urls")),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
 ]

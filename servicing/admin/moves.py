@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from unfold.widgets import (
 
 from servicing.admin.base import uuid_in
 from servicing.models import Visit, move
-from servicing.models.visit_states import MOVES, Move, Overrides, Status, needs_reason
+from servicing.models.visit_states import MOVES, Move, Overrides, Status, is_reopening, needs_reason
 from servicing.own import visits_of
 from tenancy.admin.access import asker_of
 from tenancy.admin.base import leave_dialog
@@ -77,10 +77,9 @@ class MoveForm(BaseDialogForm):
         visit = Visit.objects.filter(pk=pk).first() if pk else None
         status = visit.status if visit else ""
         plans = (status, self.to) == (Status.UNSCHEDULED, Status.SCHEDULED)
-        asker = asker_of(self.request)
         if not plans:
             del self.fields["start"], self.fields["end"]
-        if not (plans and asker and asker.access("restores_and_overrides").writes):
+        if not (plans and manages(self.request)):
             del self.fields["allow"]
         self.fields["reason"].required = needs_reason(status, self.to)
         if not self.fields["reason"].required and "allow" not in self.fields:
@@ -177,7 +176,11 @@ class MoveButtons:
         visit = self.visit_to_move(request, object_id)
         if visit is None or visit.archived_at is not None:
             return []
-        allowed = tuple(map(name_of_move, MOVES[visit.status]))
+        allowed = tuple(
+            name_of_move(to)
+            for to in MOVES[visit.status]
+            if manages(request) or not is_reopening(visit.status, to)
+        )
         actions = super().get_actions_detail(request, object_id)  # type: ignore[misc]
         return [a for a in actions if a.action_name.endswith(allowed)]
 
@@ -186,9 +189,10 @@ class MoveButtons:
         if visit is None:
             raise Http404
         wanted = form.move()
-        reason = wanted.reason if any(wanted.overrides) else ""
+        if is_reopening(visit.status, wanted.to) and not manages(request):
+            raise PermissionDenied
         try:
-            with acting(reason=reason):
+            with acting(reason=wanted.reason):
                 move(visit, wanted, now=wanted.at)
         except (ConflictError, ValidationError) as error:
             self.say(request, refusal(error), messages.ERROR)
@@ -213,6 +217,12 @@ class MoveButtons:
 
     def say(self, request: HttpRequest, text: str, level: int = messages.SUCCESS) -> None:
         self.message_user(request, text, level)  # type: ignore[attr-defined]
+
+
+def manages(request: HttpRequest) -> bool:
+    """Whether the asker may allow what the rules refuse, and undo what is done."""
+    asker = asker_of(request)
+    return asker is not None and asker.access("restores_and_overrides").writes
 
 
 def refusal(error: ConflictError | ValidationError) -> str:

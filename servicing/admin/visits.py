@@ -16,11 +16,10 @@ from customers.admin.filters import ArchivedFilter, ChoiceFilter
 from servicing.admin.base import BelowCustomerAdmin, ItemsBelowCustomer
 from servicing.admin.board import board, day_in
 from servicing.admin.columns import CustomerColumns
-from servicing.admin.moves import MoveButtons
+from servicing.admin.moves import MoveButtons, manages
 from servicing.models import CrewMember, Visit, VisitEquipment
 from servicing.models.visit_states import ENDED, NO_OVERRIDES, Overrides, Status
 from servicing.serializers.visits import VisitSerializer
-from tenancy.admin.access import asker_of
 from tenancy.admin.badges import badge
 from tenancy.admin.forms import RecordForm
 from tenancy.context import acting
@@ -120,11 +119,9 @@ class VisitAdmin(CustomerColumns, MoveButtons, BelowCustomerAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = super().get_fieldsets(request, obj)
-        asker = asker_of(request)
-        may_override = asker is not None and asker.access("restores_and_overrides").writes
         if obj is not None:
             fieldsets.append(self.standing)
-        if may_override and (obj is None or not (obj.is_over or obj.archived_at)):
+        if manages(request) and (obj is None or not (obj.is_over or obj.archived_at)):
             fieldsets.append(self.overriding)
         return fieldsets
 

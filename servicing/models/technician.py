@@ -135,7 +135,7 @@ class Technician(ArchivableModel):
     def of_calendar_key(cls, key: str) -> Self | None:
         """Whose calendar a key opens, within the active company."""
         return cls.objects.filter(
-            calendar_key_hash=digest_of(key), archived_at__isnull=True
+            calendar_key_hash=digest_of(key), active=True, archived_at__isnull=True
         ).first()
 
 
@@ -147,7 +147,7 @@ def company_of_calendar_key(key: str) -> UUID | None:
     """The company that a key names, which proves nothing yet; None for what is no key."""
     try:
         raw = urlsafe_b64decode(key.encode())
-    except ValueError:
+    except ValueError:  # Of UnicodeError and binascii.Error, too.
         return None
     return UUID(bytes=raw[:16]) if len(raw) == 16 + SECRET_BYTES else None
 

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
@@ -6,7 +7,7 @@ from rest_framework import serializers
 
 from customers.models import Address
 from servicing.models import CrewMember, Technician, Visit, VisitEquipment
-from servicing.models.visit_states import BLOCKS_NOBODY, ENDED, Overrides, Status
+from servicing.models.visit_states import BLOCKS_NOBODY, ENDED, NO_OVERRIDES, Overrides, Status
 from servicing.serializers.base import (
     TIMESTAMPS,
     BelowCustomerSerializer,
@@ -16,6 +17,7 @@ from servicing.serializers.base import (
 from tenancy.api.fields import BooleanField, RecordField, TextField, WarningsField
 from tenancy.api.objects import GroupSerializer
 from tenancy.api.record_lists import RecordListField
+from tenancy.context import acting
 from tenancy.errors import ConflictError, ForbiddenFieldError
 from tenancy.masking import mask_text
 
@@ -160,11 +162,12 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
             "completedAt": {"source": "completed_at"},
         }
 
-    overrides = Overrides()
+    overrides = NO_OVERRIDES
+    reason_given = ""
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         self.overrides = self.take_overrides(attrs)
-        attrs.pop("reason", None)
+        self.reason_given = (attrs.pop("reason", None) or "").strip()
         if self.instance is not None:
             self.keep_length(attrs)
             self.require_movable(attrs)
@@ -195,19 +198,12 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
 
     @transaction.atomic
     def save(self, **kwargs: Any) -> Any:
+        with acting(reason=self.reason_given) if self.reason_given else nullcontext():
+            return self.save_and_book(**kwargs)
+
+    def save_and_book(self, **kwargs: Any) -> Visit:
         if self.instance is None and self.row.scheduled_start:
             self.row.require_schedulable(self.overrides)
-        visit = super().save(**kwargs)
+        visit: Visit = super().save(**kwargs)
         visit.settle(self.overrides)
         return visit
-
-
-class TransitionSerializer(OverridesMixin):
-    """A move to another status, with what may come along."""
-
-    to = serializers.ChoiceField(choices=Status.choices)
-    at = serializers.DateTimeField(required=False)
-    reason = TextField(required=False, max_length=500)
-    scheduledStart = serializers.DateTimeField(required=False)
-    scheduledEnd = serializers.DateTimeField(required=False)
-    technician = RecordField(queryset=Technician.objects.all(), required=False)
