@@ -11,6 +11,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("tenancy.urls")),
     path("", include("customers.urls")),
     path("", include("trucking.urls")),
+    path("", include("servicing.urls")),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
 ]

@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class ServicingConfig(AppConfig):
     name = "servicing"
+
+    def ready(self) -> None:
+        from servicing.own import customers_visited_by  # noqa: PLC0415 - apps must be ready
+        from tenancy.asker import register_own_rule  # noqa: PLC0415
+
+        register_own_rule(customers_visited_by)

@@ -9,7 +9,9 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from attune.tests.leak_battery import row_of
 from conftest import MakeCustomer, MakeMember
+from servicing.models import Equipment, ServiceRecord, Technician, Visit
 from tenancy.admin.base import CompanyScopedAdmin
 from tenancy.admin.companies import CompanyAdmin
 from tenancy.admin.records import OperatorAdmin
@@ -19,6 +21,7 @@ from tenancy.roles import Role
 from trucking.models import FuelPrice, Rate
 from trucking.tests.making import make_fuel_price, make_rate
 
+SERVICE_SIDE = (Technician, Equipment, ServiceRecord, Visit)
 PAGES = ("changelist", "add", "change", "history")
 OPERATOR = "operator"
 REFUSED = (403, 403, 403, 403)
@@ -30,16 +33,23 @@ OF_RATES = {
     "dispatcher": (200, 403, 200, 200),
     "accountant": ALL,
 }
+# The same for all that hangs on a customer: a technician's own are none of these.
+BELOW_CUSTOMER = {
+    "owner": ALL,
+    "manager": ALL,
+    "dispatcher": ALL,
+    "technician": (200, 403, 404, 403),
+    "accountant": (200, 403, 200, 200),
+    "viewer": (200, 403, 200, 403),
+}
+
 # What each page answers, where it is not refused; a new admin without a row fails.
 ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
-    "customers.customer": {
-        "owner": ALL,
-        "manager": ALL,
-        "dispatcher": ALL,
-        "technician": (200, 403, 404, 403),  # None of the customers is their own.
-        "accountant": (200, 403, 200, 200),
-        "viewer": (200, 403, 200, 403),
-    },
+    "customers.customer": BELOW_CUSTOMER,
+    "servicing.equipment": BELOW_CUSTOMER,
+    "servicing.servicerecord": BELOW_CUSTOMER | {"technician": (200, 200, 404, 403)},
+    "servicing.technician": BELOW_CUSTOMER,
+    "servicing.visit": BELOW_CUSTOMER,
     "trucking.fuelprice": OF_RATES,
     "trucking.rate": OF_RATES,
     "tenancy.authtoken": {"owner": ALL},
@@ -67,6 +77,7 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
             }
         return trucking | {
             "customers.customer": make_customer(company),
+            **{model._meta.label_lower: made(company, model) for model in SERVICE_SIDE},
             "tenancy.authtoken": token,
             "tenancy.company": company,
             "tenancy.membership": member,
@@ -74,6 +85,11 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
         }
 
     return make
+
+
+def made(company: Company, model: Any) -> Any:
+    with tenant_scope(company.pk):
+        return row_of(model)
 
 
 @pytest.fixture

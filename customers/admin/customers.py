@@ -18,7 +18,7 @@ from customers.admin.filters import (
     StateFilter,
     TagFilter,
 )
-from customers.admin.forms import CustomerForm, ParentField, ParentWidget
+from customers.admin.forms import CustomerForm
 from customers.admin.imports import ImportPages
 from customers.admin.inlines import AddressInline, ContactInline, NoteInline
 from customers.admin.revealing import revealed
@@ -135,12 +135,6 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
 
     def title_of(self, record: Customer) -> str:
         return record.name
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "parent":
-            kwargs["form_class"] = ParentField
-            kwargs["widget"] = ParentWidget(db_field.remote_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def in_saving_order(self, items: list[Any]) -> list[Any]:
         """The old primary address gives way before the new one takes its place."""

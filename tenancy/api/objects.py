@@ -14,6 +14,7 @@ from rest_framework.settings import api_settings
 
 from tenancy.api.fields import STRICT_FIELDS, ChoiceField, RecordField, StringMapField
 from tenancy.api.reading import Plan, Planner
+from tenancy.api.record_lists import RecordListField
 from tenancy.asker import Asker
 from tenancy.roles import Access
 
@@ -97,7 +98,7 @@ class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):
         """What an absent key means; `empty` where the key is required."""
         if isinstance(field, ObjectSerializer):
             return {}
-        if isinstance(field, serializers.BaseSerializer):
+        if isinstance(field, serializers.BaseSerializer | RecordListField):
             return []
         column = column_of(cast(Any, self.Meta.model), field.source)
         if column is not None and column.has_default():

@@ -49,18 +49,40 @@ class Shape(NamedTuple):
         return shown
 
 
+class Computed(NamedTuple):
+    """A key whose value is made of several columns, as the asker's day or zone has it."""
+
+    name: str
+    pick: Callable[[Values], Iterable[Any]]
+    compute: Callable[..., Any]  # Takes the asker and the columns.
+
+
 class ItemsPlan(NamedTuple):
     """A list of records inside the record: fetched for all parents of a page by one query."""
 
     name: str
     relation: str
     parent: int  # The column that holds the parent's id.
-    plan: "Plan"
+    plan: "Plan | LinksPlan"
     statement: str  # Takes the company's id and the parents' ids.
 
 
 # Of each list inside a record, by its name: the rows by their parent's id.
 ItemRows = Mapping[str, Mapping[Any, Sequence[Values]]]
+class LinksPlan(NamedTuple):
+    """Rows that join the record to others, shown as the ids of those."""
+
+    model: type[Model]
+    columns: tuple[str, ...]  # The id, the parent's and the other's.
+
+    def opened(self, rows: Iterable[Values]) -> list[Values]:
+        return list(rows)
+
+    def present(self, rows: Sequence[Values], asker: "Asker | None") -> list[Any]:
+        return [row[2] for row in rows]
+
+    def present_instance(self, instance: Model, asker: "Asker | None") -> Any:
+        return getattr(instance, self.columns[2])
 
 
 class Plan(NamedTuple):
@@ -70,6 +92,7 @@ class Plan(NamedTuple):
     shape: Shape
     items: tuple[ItemsPlan, ...]
     constants: tuple[tuple[str, Callable[["Asker | None"], Any]], ...]
+    computed: tuple[Computed, ...]
 
     def fetch(self, queryset: QuerySet[Any]) -> list[Values]:
         """Read rows with everything opened that is sealed; one query."""
@@ -95,6 +118,7 @@ class Plan(NamedTuple):
     ) -> list[dict[str, Any]]:
         """The same with lists that were fetched before."""
         shown: list[Any] = [self.shape.present(row) for row in rows]
+        self.compute(shown, rows, asker)
         for items in self.items:
             found = [inside[items.name].get(row[0], []) for row in rows]
             presented = iter(items.plan.present([item for group in found for item in group], asker))
@@ -121,8 +145,14 @@ class Plan(NamedTuple):
         for items in self.items:
             inside = getattr(instance, items.relation).all()
             shown[items.name] = [items.plan.present_instance(item, asker) for item in inside]
+        self.compute([shown], [values], asker)
         (answer,) = self.with_constants([shown], asker)
         return answer
+
+    def compute(self, shown: list[Any], rows: Sequence[Values], asker: "Asker | None") -> None:
+        for name, pick, compute in self.computed:
+            for answer, row in zip(shown, rows, strict=True):
+                answer[name] = compute(asker, *pick(row))
 
     def with_constants(self, shown: list[Any], asker: "Asker | None") -> list[Any]:
         if self.constants:
@@ -152,6 +182,7 @@ class Planner:
         self.columns: list[str] = ["id", *columns]
         self.items: list[ItemsPlan] = []
         self.constants: list[tuple[str, Any]] = []
+        self.computed: list[Computed] = []
 
     def plan(self) -> Plan:
         shape = self.shape(self.serializer)
@@ -163,6 +194,7 @@ class Planner:
             shape,
             tuple(self.items),
             tuple(self.constants),
+            tuple(self.computed),
         )
 
     def shape(self, serializer: Any, prefix: str = "") -> Shape:
@@ -173,13 +205,9 @@ class Planner:
             if field.write_only:
                 continue
             indexes[name] = 0  # Keeps the key's place where another part fills it in.
-            if serializer.is_hidden(name):
-                self.constants.append((name, lambda asker: None))
-            elif hasattr(field, "value_for"):
-                self.constants.append((name, field.value_for))
-            elif hasattr(field, "child_class"):
-                self.add_items(name, field)
-            elif hasattr(field, "column_paths"):
+            if self.is_made_apart(serializer, name, field):
+                continue
+            if hasattr(field, "column_paths"):
                 below = "" if field.source == "*" else f"{prefix}{field.source}__"
                 inner.append((name, self.shape(field, below)))
             else:
@@ -190,6 +218,23 @@ class Planner:
         return Shape(
             tuple(indexes), picker(*indexes.values()), tuple(converts), tuple(inner), identity
         )
+
+    def is_made_apart(self, serializer: "ObjectSerializer", name: str, field: Any) -> bool:
+        """Note what fills the key, where that is no column of the row."""
+        if serializer.is_hidden(name):
+            self.constants.append((name, lambda asker: None))
+        elif hasattr(field, "value_for"):
+            self.constants.append((name, field.value_for))
+        elif hasattr(field, "compute"):
+            pick = picker(*map(self.index, field.columns))
+            self.computed.append(Computed(name, pick, field.compute))
+        elif hasattr(field, "child_class"):
+            self.add_items(name, field)
+        elif hasattr(field, "links_plan"):
+            self.add_links(name, field)
+        else:
+            return False
+        return True
 
     def index(self, column: str) -> int:
         if column not in self.columns:
@@ -204,8 +249,13 @@ class Planner:
             ItemsPlan(name, field.source, plan.columns.index(parent), plan, statement)
         )
 
+    def add_links(self, name: str, field: Any) -> None:
+        plan: LinksPlan = field.links_plan
+        statement = items_statement(plan, plan.columns[1])
+        self.items.append(ItemsPlan(name, field.source, 1, plan, statement))
 
-def items_statement(plan: Plan, parent: str) -> str:
+
+def items_statement(plan: Plan | LinksPlan, parent: str) -> str:
     """SQL made once, because compiling a queryset costs several times what asking does."""
     fields: list[Any] = [plan.model._meta.get_field(name) for name in plan.columns]
     for field in fields:

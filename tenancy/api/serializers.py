@@ -15,6 +15,7 @@ from rest_framework.serializers import ValidationError
 from tenancy.api.database_errors import raise_as_rule
 from tenancy.api.items import ItemListSerializer
 from tenancy.api.objects import ObjectSerializer
+from tenancy.api.record_lists import RecordListField
 from tenancy.errors import ConflictError, ForbiddenFieldError
 from tenancy.roles import Access
 
@@ -86,6 +87,9 @@ class ResourceSerializer(ObjectSerializer):
             )
         except ModelValidationError as error:
             raise self.in_api_names(error) from error
+        for name, field in self.item_fields().items():
+            if name in attrs and isinstance(field, RecordListField):
+                attrs[name] = field.links_of(row, attrs[name])
         self.row = row
         return attrs
 
@@ -95,12 +99,12 @@ class ResourceSerializer(ObjectSerializer):
         self.run_validation(sent)
         return self.row
 
-    def item_fields(self) -> dict[str, ItemListSerializer]:
+    def item_fields(self) -> dict[str, Any]:
         """The lists of records inside this one, by the model's name of the relation."""
         return {
             str(field.source): field
             for field in self.fields.values()
-            if isinstance(field, ItemListSerializer)
+            if isinstance(field, ItemListSerializer | RecordListField)
         }
 
     def in_api_names(self, error: ModelValidationError) -> ValidationError:

@@ -1,0 +1,24 @@
+"""The screens of the service side, in the order in which the sidebar shows them."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from customers.models import Customer
+from servicing.admin.customer_panel import customer_panel
+from servicing.admin.equipment import EquipmentAdmin
+from servicing.admin.services import ServiceRecordAdmin
+from servicing.admin.technicians import TechnicianAdmin
+from servicing.admin.visits import VisitAdmin
+from servicing.models import Equipment, ServiceRecord, Technician, Visit
+from tenancy.admin.panels import register_panel
+
+SCREENS: dict[Any, Any] = {
+    Visit: VisitAdmin,
+    ServiceRecord: ServiceRecordAdmin,
+    Equipment: EquipmentAdmin,
+    Technician: TechnicianAdmin,
+}
+for model, screen in SCREENS.items():
+    admin.site.register(model, screen)
+register_panel(Customer, customer_panel)

@@ -1,0 +1,60 @@
+"""Whose history the API tells, of the tables in this app."""
+
+from servicing.models import (
+    Booking,
+    CrewMember,
+    Equipment,
+    Meter,
+    MeterReading,
+    PartUsed,
+    ServicedEquipment,
+    ServiceRecord,
+    Technician,
+    TimeOff,
+    Visit,
+    VisitEquipment,
+)
+from servicing.serializers.equipment import (
+    EquipmentSerializer,
+    MeterReadingSerializer,
+    MeterSerializer,
+)
+from servicing.serializers.joins import (
+    BookingSerializer,
+    CrewMemberSerializer,
+    ServicedEquipmentSerializer,
+    VisitEquipmentSerializer,
+)
+from servicing.serializers.services import PartUsedSerializer, ServiceRecordSerializer
+from servicing.serializers.technicians import TechnicianSerializer, TimeOffSerializer
+from servicing.serializers.visits import VisitSerializer
+from tenancy.audit.registry import AuditedResource, register
+
+register(
+    AuditedResource("technician", Technician, TechnicianSerializer, "technicians"),
+    AuditedResource("time_off", TimeOff, TimeOffSerializer, "technicians"),
+    AuditedResource("equipment", Equipment, EquipmentSerializer, "equipment"),
+    AuditedResource("meter", Meter, MeterSerializer, "equipment", "equipment__customer_id"),
+    AuditedResource(
+        "meter_reading", MeterReading, MeterReadingSerializer, "equipment", "equipment__customer_id"
+    ),
+    AuditedResource("service", ServiceRecord, ServiceRecordSerializer, "service_records"),
+    AuditedResource(
+        "part_used", PartUsed, PartUsedSerializer, "service_records", "service__customer_id"
+    ),
+    AuditedResource(
+        "serviced_equipment",
+        ServicedEquipment,
+        ServicedEquipmentSerializer,
+        "service_records",
+        "service__customer_id",
+    ),
+    AuditedResource("visit", Visit, VisitSerializer, "visits"),
+    AuditedResource(
+        "crew_member", CrewMember, CrewMemberSerializer, "visits", "visit__customer_id"
+    ),
+    AuditedResource("booking", Booking, BookingSerializer, "visits", "visit__customer_id"),
+    AuditedResource(
+        "visit_equipment", VisitEquipment, VisitEquipmentSerializer, "visits", "visit__customer_id"
+    ),
+)

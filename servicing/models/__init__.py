@@ -1,0 +1,27 @@
+from servicing.models.booking import Booking
+from servicing.models.crew import CrewMember
+from servicing.models.dispatch import move
+from servicing.models.equipment import Equipment
+from servicing.models.meter import Meter, MeterReading
+from servicing.models.part import PartUsed
+from servicing.models.service_record import ServiceRecord
+from servicing.models.technician import Technician
+from servicing.models.time_off import TimeOff
+from servicing.models.treated import ServicedEquipment, VisitEquipment
+from servicing.models.visit import Visit
+
+__all__ = [
+    "Booking",
+    "CrewMember",
+    "Equipment",
+    "Meter",
+    "MeterReading",
+    "PartUsed",
+    "ServiceRecord",
+    "ServicedEquipment",
+    "Technician",
+    "TimeOff",
+    "Visit",
+    "VisitEquipment",
+    "move",
+]
