@@ -69,6 +69,8 @@ class ItemsPlan(NamedTuple):
 
 # Of each list inside a record, by its name: the rows by their parent's id.
 ItemRows = Mapping[str, Mapping[Any, Sequence[Values]]]
+
+
 class LinksPlan(NamedTuple):
     """Rows that join the record to others, shown as the ids of those."""
 
