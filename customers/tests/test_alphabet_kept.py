@@ -321,6 +321,21 @@ def test_what_a_transaction_sees_of_itself_is_not_kept_when_it_fails(
 
 
 @committed
+def test_customer_deleted_by_a_transaction_that_fails_is_still_there(
+    acme: Company, make_customer: MakeCustomer
+) -> None:
+    relist(acme)
+    carl = make_customer(acme, "Carl")  # Told, and read by nobody before the transaction.
+
+    with tenant_scope(acme.pk), transaction.atomic():
+        Customer.objects.filter(pk=carl.pk).delete()
+        inside = list(current_alphabet().behind(None))
+        transaction.set_rollback(True)
+
+    assert (inside, names_of(acme)) == ([], ["Carl"])
+
+
+@committed
 def test_processes_let_those_lists_go_that_were_not_asked_for(
     acme: Company,
     rival: Company,
