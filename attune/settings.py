@@ -10,6 +10,8 @@ from django.urls import reverse_lazy
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from attune.schedule import beat_schedule
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 NOTSET: Any = environ.Env.NOTSET  # The default of what must be set.
@@ -74,32 +76,7 @@ CELERY_TASK_TIME_LIMIT = 300  # Seconds.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "tick": {
-        "task": "tenancy.tasks.tick",
-        "schedule": timedelta(minutes=1 if QUICKSTART else 10),
-    },
-    "delete-spent-answers": {
-        "task": "tenancy.tasks.delete_spent_answers",
-        "schedule": timedelta(hours=1),
-    },
-    "resume-jobs": {
-        "task": "tenancy.tasks.resume_jobs",
-        "schedule": timedelta(minutes=1),
-    },
-    "delete-left-over-files": {
-        "task": "tenancy.tasks.delete_left_over_files",
-        "schedule": timedelta(days=1),
-    },
-    "delete-old-sign-in-failures": {
-        "task": "tenancy.tasks.delete_old_sign_in_failures",
-        "schedule": timedelta(hours=1),
-    },
-    "delete-dead-tokens": {
-        "task": "tenancy.tasks.delete_dead_tokens",
-        "schedule": timedelta(days=1),
-    },
-}
+CELERY_BEAT_SCHEDULE = beat_schedule(tick=timedelta(minutes=1 if QUICKSTART else 10))
 
 # --- Apps, from the bottom of the graph to its top ---
 INSTALLED_APPS = [
@@ -196,6 +173,8 @@ API_BODY_LIMIT = 1_000_000  # Bytes of JSON; multipart routes state their own.
 RATE_LIMIT_TOKEN = env.int("RATE_LIMIT_TOKEN", default=6000 if QUICKSTART else 1200)
 RATE_LIMIT_COMPANY = env.int("RATE_LIMIT_COMPANY", default=6000)
 RATE_LIMIT_SIGN_IN = env.int("RATE_LIMIT_SIGN_IN", default=120 if QUICKSTART else 30)
+# Hosts that webhooks may call though they are not public, or not by https.
+WEBHOOK_ALLOWED_HOSTS = env.list("WEBHOOK_ALLOWED_HOSTS", default=[])
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # Empty: there is no /metrics.
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["tenancy.api.authentication.MemberAuthentication"],
