@@ -114,9 +114,7 @@ def orders(load: Load, goal: str, pickup: datetime, now: datetime) -> Iterator[O
         if to == goal:
             return
         if to == Status.BOOKED and goal == Status.CANCELLED:
-            yield Order(
-                Status.CANCELLED, min(pickup, now), now, reason="The freight was not ready."
-            )
+            yield Order(Status.CANCELLED, min(pickup, now), now, reason="No freight.")
             return
 
 
