@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 from tenancy.context import acting
 from tenancy.errors import ConflictError
@@ -35,6 +36,7 @@ class Order:
     override_credit: bool = False
 
 
+@transaction.atomic
 def move(load: Load, order: Order) -> None:
     """Take a locked load to another state; nothing is saved where it raises.
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from attune.demo.companies import CUSTOMERS_EACH, DEMO_COMPANIES, OPERATOR, DemoCompany
 from attune.demo.customers import Draft, Generator
+from attune.demo.loads import add_loads
 from attune.demo.rates import add_trucking
 from customers.models import Address, Contact, Customer, Note
 from customers.search.keeping import keep_stored
@@ -61,6 +62,7 @@ def make_company(demo: DemoCompany, users: DemoUsers, *, now: datetime) -> int:
     with tenant_scope(company.pk):
         count = add_customers(demo, company, now=now)
         add_trucking(demo, today=timezone.localdate(now, ZoneInfo(demo.timezone)))
+        add_loads(demo, now=now)
     return count
 
 

@@ -18,7 +18,7 @@ from tenancy.admin.records import OperatorAdmin
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, User
 from tenancy.roles import Role
-from trucking.models import FuelPrice, Rate
+from trucking.models import FuelPrice, Load, Rate
 from trucking.tests.making import make_fuel_price, make_rate
 
 SERVICE_SIDE = (Technician, Equipment, ServiceRecord, Visit)
@@ -51,6 +51,13 @@ ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "servicing.technician": BELOW_CUSTOMER,
     "servicing.visit": BELOW_CUSTOMER,
     "trucking.fuelprice": OF_RATES,
+    "trucking.load": {
+        "owner": (200, 403, 200, 200),
+        "manager": (200, 403, 200, 200),
+        "dispatcher": (200, 403, 200, 200),
+        "accountant": (200, 403, 200, 200),
+        "viewer": (200, 403, 200, 403),
+    },
     "trucking.rate": OF_RATES,
     "tenancy.authtoken": {"owner": ALL},
     "tenancy.company": {"owner": (302, 403, 200, 200), OPERATOR: ALL},
@@ -78,6 +85,7 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
         return trucking | {
             "customers.customer": make_customer(company),
             **{model._meta.label_lower: made(company, model) for model in SERVICE_SIDE},
+            "trucking.load": made(company, Load),
             "tenancy.authtoken": token,
             "tenancy.company": company,
             "tenancy.membership": member,

@@ -245,8 +245,11 @@ def test_accountant_writes_the_money_of_a_load_and_nothing_else(
 
     answer = accountant.patch(url, {"charges": [{**lumper, "amount": "20.00"}, haul]})
     refused = accountant.patch(url, {"truck": "T-14"})
-    kept = accountant.put(url, {"charges": [{"code": "lumper", "amount": "30.00"}]})
+    kept = accountant.put(
+        url, {"charges": [{"code": "lumper", "amount": "30.00"}], "spotRate": {"amount": "1000.00"}}
+    )
 
+    assert answer.status_code == 200, answer.json()
     assert (answer.status_code, answer.json()["totalCharge"]) == (200, "1020.00")
     assert (refused.status_code, told(refused)) == (403, [("truck", "forbidden")])
     assert kept.json()["totalCharge"] == "1030.00"

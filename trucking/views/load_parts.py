@@ -54,6 +54,7 @@ class StopViewSet(BelowLoadMixin, EditMixin):
     noun = "stop"
     queryset = Stop.objects.all()
     serializer_class = StopSerializer
+    default_ordering = "created"  # As they are driven.
     filterset_class = StopFilter
     example = STOP
     body_examples = {"partial_update": PATCHED_STOP}
