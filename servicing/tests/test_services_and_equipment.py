@@ -196,7 +196,7 @@ def test_list_costs_as_much_for_three_as_for_one(
     body = bodies[path] | ({} if path == "technicians" else {"customerId": str(customer.pk)})
     counts = []
     for _ in range(2):
-        client.post(f"/api/v1/{path}", body)
+        assert client.post(f"/api/v1/{path}", body).status_code == 201
         client.get(f"/api/v1/{path}")
         with django_assert_max_num_queries(12) as asked:
             client.get(f"/api/v1/{path}")
