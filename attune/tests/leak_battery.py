@@ -21,7 +21,13 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count
 from django.utils import timezone
 
-from servicing.models import Equipment, ServicedEquipment, VisitEquipment
+from servicing.models import (
+    Equipment,
+    ServicedEquipment,
+    Technician,
+    TimeOff,
+    VisitEquipment,
+)
 from tenancy.audit.history import is_history
 from tenancy.context import TenantRequired, current_tenant_id, tenant_scope
 from tenancy.isolation.policies import EXEMPT_TABLES
@@ -61,18 +67,18 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 # What a model's rules want of a row beyond its fields' types, by the model's label.
-WANTED: dict[str, dict[str, Any]] = {
-    "servicing.TimeOff": {
-        "start": datetime(2024, 1, 15, tzinfo=UTC),
-        "end": datetime(2024, 1, 16, tzinfo=UTC),
-    },
-}
+WANTED: dict[str, dict[str, Any]] = {}
 # Rows that are made in a way of their own.
 MADE: dict[str, Callable[[], Any]] = {
     "tenancy.Membership": lambda: Membership.objects.create(
         tenant_id=current_tenant_id(), user=canary_user(), role="viewer"
     ),
     "servicing.ServicedEquipment": lambda: joined("service", ServicedEquipment),
+    "servicing.TimeOff": lambda: TimeOff.objects.create(
+        technician=row_of(Technician),
+        start=datetime(2024, 1, 15, tzinfo=UTC),
+        end=datetime(2024, 1, 16, tzinfo=UTC),
+    ),
     "servicing.VisitEquipment": lambda: joined("visit", VisitEquipment),
     "tenancy.AuthToken": lambda: AuthToken.issue(row_of(Membership))[0],
 }
