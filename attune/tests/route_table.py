@@ -12,6 +12,7 @@ from servicing.examples import (
     NEW_TECHNICIAN,
     NEW_TIME_OFF,
 )
+from tenancy.examples import NEW_WEBHOOK
 
 OPEN = "open"  # Answered without a token, with nothing of any company.
 
@@ -138,6 +139,24 @@ ROUTES = {
     "GET api/v1/audit/<uuid:entry>": Route("company_administration"),
     "GET api/v1/customers/<uuid:customer>/history": Route("history"),
     "GET api/v1/customers/<uuid:customer>/history/<uuid:entry>": Route("history"),
+    "GET api/v1/webhooks": Route("company_administration"),
+    "POST api/v1/webhooks": Route("company_administration", 201, NEW_WEBHOOK, writes=True),
+    "GET api/v1/webhooks/<uuid:webhook>": Route("company_administration"),
+    "PUT api/v1/webhooks/<uuid:webhook>": Route(
+        "company_administration", 200, NEW_WEBHOOK, writes=True
+    ),
+    "PATCH api/v1/webhooks/<uuid:webhook>": Route("company_administration", 200, {}, writes=True),
+    "DELETE api/v1/webhooks/<uuid:webhook>": Route("company_administration", 204, writes=True),
+    "POST api/v1/webhooks/<uuid:webhook>/restore": Route(
+        "company_administration", 200, {}, writes=True
+    ),
+    "GET api/v1/webhooks/<uuid:webhook>/deliveries": Route("company_administration"),
+    "GET api/v1/webhooks/<uuid:webhook>/deliveries/<uuid:delivery>": Route(
+        "company_administration"
+    ),
+    "POST api/v1/webhooks/<uuid:webhook>/deliveries/<uuid:delivery>/replay": Route(
+        "company_administration", 200, {}, writes=True
+    ),
     "GET api/v1/schema": Route(OPEN),
     "GET api/v1/docs": Route(OPEN),
     "GET api/<path:rest>": Route(OPEN, 404),
@@ -176,6 +195,12 @@ NAMES = {
     "api/v1/members/<uuid:id>": {"id": "member"},
     "api/v1/audit/<uuid:id>": {"id": "entry"},
     "api/v1/jobs/<uuid:id>": {"id": "job"},
+    "api/v1/webhooks/<uuid:id>": {"id": "webhook"},
+    "api/v1/webhooks/<uuid:webhook_id>/deliveries": {"webhook_id": "webhook"},
+    "api/v1/webhooks/<uuid:webhook_id>/deliveries/<uuid:id>": {
+        "webhook_id": "webhook",
+        "id": "delivery",
+    },
     "api/v1/customers/<uuid:id>": {"id": "customer"},
     "api/v1/customers/<uuid:customer_id>/history": {"customer_id": "customer"},
     "api/v1/customers/<uuid:customer_id>/history/<uuid:id>": {
