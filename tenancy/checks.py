@@ -23,15 +23,25 @@ def master_keys_are_sound(**kwargs: Any) -> list[CheckMessage]:
     return [] if found else [Error("MASTER_KEYS names no key.", id="tenancy.E001")]
 
 
+def declared_by(model: type[Any], name: str) -> type[Any]:
+    """The model, or the abstract one, that declares a field: its heirs share the label.
+
+    Their rows' ids, to which ciphertexts are bound as well, never meet.
+    """
+    above: list[Any] = [base for base in model.__mro__ if hasattr(base, "_meta")]
+    return [m for m in above if name in {field.name for field in m._meta.local_fields}][-1]
+
+
 @register()
 def sealed_labels_are_unique(**kwargs: Any) -> list[CheckMessage]:
-    labels = Counter(
-        field.label
+    declared = {
+        (field.label, declared_by(model, field.name))
         for model in apps.get_models()
         if not is_history(model)  # It opens its copies under the live field's label.
         for field in model._meta.local_fields
         if isinstance(field, SealedMixin)
-    )
+    }
+    labels = Counter(label for label, _ in declared)
     return [
         Error(f"The sealed label {label} is used {count} times.", id="tenancy.E002")
         for label, count in labels.items()

@@ -74,6 +74,9 @@ class ServiceRecord(ArchivableModel):
     satisfaction_comment = SealedTextField(
         label="service_record.satisfaction_comment", max_length=2000, blank=True, null=True
     )
+    rated_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the customer first rated it by a link."
+    )
     follow_up_required = models.BooleanField(default=False)
     follow_up_on = models.DateField(null=True, blank=True)
     follow_up_visit = TenantForeignKey(
