@@ -202,6 +202,11 @@ NAMES = {
         )
         for tail, ids in (("", {}), ("/<uuid:id>", {"id": name}))
     },
+    "api/v1/services/<uuid:service_id>/documents": {"service_id": "service"},
+    "api/v1/services/<uuid:service_id>/documents/<uuid:id>": {
+        "service_id": "service",
+        "id": "document",
+    },
     "api/v1/auth/tokens/<uuid:id>": {"id": "token"},
     "api/v1/members/<uuid:id>": {"id": "member"},
     "api/v1/audit/<uuid:id>": {"id": "entry"},

@@ -2,90 +2,253 @@
 
 import django.db.models.deletion
 import simple_history.models
-import tenancy.context
-import tenancy.models.base
-import tenancy.sealing.fields
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
 
+import tenancy.context
+import tenancy.models.base
+import tenancy.sealing.fields
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('servicing', '0001_technicians_equipment_and_visits'),
-        ('tenancy', '0003_webhooks'),
+        ("servicing", "0001_technicians_equipment_and_visits"),
+        ("tenancy", "0003_webhooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalservicerecord',
-            name='rated_at',
-            field=models.DateTimeField(editable=False, help_text='When the customer first rated it by a link.', null=True),
+            model_name="historicalservicerecord",
+            name="rated_at",
+            field=models.DateTimeField(
+                editable=False, help_text="When the customer first rated it by a link.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='servicerecord',
-            name='rated_at',
-            field=models.DateTimeField(editable=False, help_text='When the customer first rated it by a link.', null=True),
+            model_name="servicerecord",
+            name="rated_at",
+            field=models.DateTimeField(
+                editable=False, help_text="When the customer first rated it by a link.", null=True
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalServiceDocument',
+            name="HistoricalServiceDocument",
             fields=[
-                ('history_channel', models.TextField(editable=False, null=True)),
-                ('history_request_id', models.TextField(editable=False, null=True)),
-                ('history_ip', models.GenericIPAddressField(editable=False, null=True)),
-                ('history_xact', models.BigIntegerField(editable=False)),
-                ('history_erased', models.JSONField(db_default={}, default=dict, editable=False)),
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False)),
-                ('created_at', models.DateTimeField(blank=True, editable=False)),
-                ('updated_at', models.DateTimeField(blank=True, editable=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('stored_as', models.CharField(blank=True, editable=False, max_length=200)),
-                ('file_key', tenancy.sealing.fields.SealedCharField(editable=False, label='file.key', max_length=44, null=True)),
-                ('size', models.IntegerField(default=0, editable=False)),
-                ('filename', tenancy.sealing.fields.SealedCharField(editable=False, label='document.filename', max_length=255, null=True)),
-                ('content_type', models.CharField(editable=False, max_length=40)),
-                ('kind', models.CharField(choices=[('photo', 'Photo'), ('signature', 'Signature'), ('report', 'Report'), ('other', 'Other')], max_length=10)),
-                ('history_id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('service', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='servicing.servicerecord')),
-                ('tenant', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.company')),
-                ('uploaded_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("history_channel", models.TextField(editable=False, null=True)),
+                ("history_request_id", models.TextField(editable=False, null=True)),
+                ("history_ip", models.GenericIPAddressField(editable=False, null=True)),
+                ("history_xact", models.BigIntegerField(editable=False)),
+                ("history_erased", models.JSONField(db_default={}, default=dict, editable=False)),
+                ("id", models.UUIDField(default=uuid_utils.compat.uuid7, editable=False)),
+                ("created_at", models.DateTimeField(blank=True, editable=False)),
+                ("updated_at", models.DateTimeField(blank=True, editable=False)),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("stored_as", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "file_key",
+                    tenancy.sealing.fields.SealedCharField(
+                        editable=False, label="file.key", max_length=44, null=True
+                    ),
+                ),
+                ("size", models.IntegerField(default=0, editable=False)),
+                (
+                    "filename",
+                    tenancy.sealing.fields.SealedCharField(
+                        editable=False, label="document.filename", max_length=255, null=True
+                    ),
+                ),
+                ("content_type", models.CharField(editable=False, max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("photo", "Photo"),
+                            ("signature", "Signature"),
+                            ("report", "Report"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("history_id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                ("history_user_id", models.UUIDField(null=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="servicing.servicerecord",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tenancy.company",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical service document',
-                'verbose_name_plural': 'historical service documents',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-                'indexes': [models.Index(fields=['tenant', 'history_date', 'history_id'], name='servicing_h_tenant__38c46b_idx'), models.Index(fields=['tenant', 'id', 'history_date', 'history_id'], name='servicing_h_tenant__b78809_idx')],
+                "verbose_name": "historical service document",
+                "verbose_name_plural": "historical service documents",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(
+                        fields=["tenant", "history_date", "history_id"],
+                        name="servicing_h_tenant__38c46b_idx",
+                    ),
+                    models.Index(
+                        fields=["tenant", "id", "history_date", "history_id"],
+                        name="servicing_h_tenant__b78809_idx",
+                    ),
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ServiceDocument',
+            name="ServiceDocument",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('stored_as', models.CharField(blank=True, editable=False, max_length=200)),
-                ('file_key', tenancy.sealing.fields.SealedCharField(editable=False, label='file.key', max_length=44, null=True)),
-                ('size', models.PositiveIntegerField(default=0, editable=False)),
-                ('filename', tenancy.sealing.fields.SealedCharField(editable=False, label='document.filename', max_length=255)),
-                ('content_type', models.CharField(editable=False, max_length=40)),
-                ('kind', models.CharField(choices=[('photo', 'Photo'), ('signature', 'Signature'), ('report', 'Report'), ('other', 'Other')], max_length=10)),
-                ('service', tenancy.models.base.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='servicing.servicerecord')),
-                ('tenant', models.ForeignKey(default=tenancy.context.current_tenant_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.company')),
-                ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("stored_as", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "file_key",
+                    tenancy.sealing.fields.SealedCharField(
+                        editable=False, label="file.key", max_length=44, null=True
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "filename",
+                    tenancy.sealing.fields.SealedCharField(
+                        editable=False, label="document.filename", max_length=255
+                    ),
+                ),
+                ("content_type", models.CharField(editable=False, max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("photo", "Photo"),
+                            ("signature", "Signature"),
+                            ("report", "Report"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "service",
+                    tenancy.models.base.TenantForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="servicing.servicerecord",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=tenancy.context.current_tenant_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.company",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(models.F('tenant'), models.F('service'), models.F('created_at'), models.F('id'), name='document_by_service')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('content_type__in', ['application/pdf', 'image/jpeg', 'image/png'])), name='servicing_servicedocument_content_known'), models.CheckConstraint(condition=models.Q(('size__lte', 15728640)), name='servicing_servicedocument_size_limited'), models.CheckConstraint(condition=models.Q(models.Q(('archived_at__isnull', True), ('file_key__isnull', False), models.Q(('stored_as', ''), _negated=True)), models.Q(('archived_at__isnull', False), ('stored_as', '')), _connector='OR'), name='servicing_servicedocument_file_until_archived'), models.CheckConstraint(condition=models.Q(('kind__in', ['photo', 'signature', 'report', 'other'])), name='service_document_kind_known')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        models.F("tenant"),
+                        models.F("service"),
+                        models.F("created_at"),
+                        models.F("id"),
+                        name="document_by_service",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("content_type__in", ["application/pdf", "image/jpeg", "image/png"])
+                        ),
+                        name="servicing_servicedocument_content_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__lte", 15728640)),
+                        name="servicing_servicedocument_size_limited",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("archived_at__isnull", True),
+                                ("file_key__isnull", False),
+                                models.Q(("stored_as", ""), _negated=True),
+                            ),
+                            models.Q(("archived_at__isnull", False), ("stored_as", "")),
+                            _connector="OR",
+                        ),
+                        name="servicing_servicedocument_file_until_archived",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["photo", "signature", "report", "other"])),
+                        name="service_document_kind_known",
+                    ),
+                ],
             },
         ),
     ]

@@ -184,11 +184,14 @@ class ServiceRecord(ArchivableModel):
         if errors:
             raise ValidationError(errors)
 
-    def computed_amount(self) -> Decimal | None:
-        """Parts and labour, each line rounded half-up to the cent; None where nothing is priced."""
+    def computed_amount(self, parts: Iterable[Any] | None = None) -> Decimal | None:
+        """Parts and labour, each line rounded half-up to the cent; None where nothing is priced.
+
+        `parts` stand for those kept, where the record is not saved yet.
+        """
         lines = [
             part.quantity * part.unit_price
-            for part in self.parts.all()
+            for part in (self.parts.all() if parts is None else parts)
             if part.unit_price is not None
         ]
         if self.labor_rate is not None and self.labor_minutes is not None:
