@@ -24,12 +24,15 @@ from django.utils import timezone
 from servicing.models import (
     Equipment,
     ServicedEquipment,
+    ServiceDocument,
+    ServiceRecord,
     Technician,
     TimeOff,
     VisitEquipment,
 )
 from tenancy.audit.history import is_history
 from tenancy.context import TenantRequired, current_tenant_id, tenant_scope
+from tenancy.files.uploads import SealedUpload
 from tenancy.isolation.policies import EXEMPT_TABLES
 from tenancy.models import AuthToken, Company, Membership, TenantForeignKey, User, Webhook
 
@@ -84,11 +87,19 @@ WANTED: dict[str, dict[str, Any]] = {
     "trucking.Payment": {"currency": "USD"},
     "trucking.Charge": {"amount": Decimal(1)},
 }
+
+
+def document() -> ServiceDocument:
+    file = SealedUpload.of("report.pdf", [b"%PDF-1.7\n"])
+    return ServiceDocument.objects.create(service=row_of(ServiceRecord), kind="report", file=file)
+
+
 # Rows that are made in a way of their own.
 MADE: dict[str, Callable[[], Any]] = {
     "tenancy.Membership": lambda: Membership.objects.create(
         tenant_id=current_tenant_id(), user=canary_user(), role="viewer"
     ),
+    "servicing.ServiceDocument": document,
     "servicing.ServicedEquipment": lambda: joined("service", ServicedEquipment),
     "servicing.TimeOff": lambda: TimeOff.objects.create(
         technician=row_of(Technician),

@@ -89,6 +89,17 @@ ROUTES = {
     **collection(f"{CUSTOMER}/equipment", "equipment", "equipment", NEW_EQUIPMENT, METERS),
     **collection("api/v1/services", "service_records", "service", SERVICE | OF_CUSTOMER, MONEY),
     **collection(f"{CUSTOMER}/services", "service_records", "service", SERVICE, MONEY),
+    "POST api/v1/services/<uuid:service>/feedback-link": Route("service_records", 201, writes=True),
+    "GET api/v1/services/<uuid:service>/documents": Route("documents"),
+    "POST api/v1/services/<uuid:service>/documents": Route(
+        "documents", 201, {"file": b"%PDF-1.7\n", "kind": "report"}, writes=True, form=True
+    ),
+    "GET api/v1/services/<uuid:service>/documents/<uuid:document>": Route("documents"),
+    "DELETE api/v1/services/<uuid:service>/documents/<uuid:document>": Route(
+        "documents", 204, writes=True
+    ),
+    "GET api/v1/services/<uuid:service>/documents/<uuid:document>/content": Route("documents"),
+    "GET feedback/<str:text>": Route(OPEN, 410),
     **collection("api/v1/visits", "visits", "visit", VISIT | OF_CUSTOMER),
     **collection(f"{CUSTOMER}/visits", "visits", "visit", VISIT),
     "POST api/v1/visits/<uuid:visit>/transitions": Route("visit_moves", 200, CANCEL, writes=True),
@@ -280,6 +291,11 @@ NAMES = {
             ("visits", "visit"),
         )
         for tail, ids in (("", {}), ("/<uuid:id>", {"id": name}))
+    },
+    "api/v1/services/<uuid:service_id>/documents": {"service_id": "service"},
+    "api/v1/services/<uuid:service_id>/documents/<uuid:id>": {
+        "service_id": "service",
+        "id": "document",
     },
     "api/v1/auth/tokens/<uuid:id>": {"id": "token"},
     "api/v1/members/<uuid:id>": {"id": "member"},

@@ -12,10 +12,11 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import URLResolver, get_resolver
 from rest_framework.test import APIClient
 
+from attune.tests.leak_battery import row_of
 from attune.tests.route_table import OPEN, ROUTES, Route, named
 from conftest import Api, MakeCustomer, MakeMember
 from customers.models import Note
-from servicing.models import Equipment, ServiceRecord, Technician, TimeOff, Visit
+from servicing.models import Equipment, ServiceDocument, ServiceRecord, Technician, TimeOff, Visit
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
 from tenancy.roles import Access, Role, access
@@ -48,12 +49,16 @@ def methods(view: Any) -> set[str]:
     return {method.upper() for method in known}
 
 
+# Behind signed links; their own tests post them.
+SIGNED_FORMS = {"POST invitations/<str:text>", "POST feedback/<str:text>"}
+
+
 def configured_routes() -> set[str]:
     return {
         f"{method} {named(path)}"
         for path, view in patterns(get_resolver())
         for method in methods(view)
-    } - {"POST invitations/<str:text>"}  # A form behind a signed link; its own tests post it.
+    } - SIGNED_FORMS
 
 
 Records = Callable[[Company], dict[str, str]]
@@ -112,6 +117,7 @@ def records_of_service(customer: Any) -> dict[str, Any]:
         "equipment": equipment.pk,
         "visit": visit.pk,
         "service": service.pk,
+        "document": row_of(ServiceDocument).pk,
     }
 
 
