@@ -87,6 +87,7 @@ class Reader:
         self.items: list[tuple[ItemsPlan, list[Part]]] = [
             (items, parts_of(items.plan, OF_ITEMS[items.name], hidden.get(items.name, frozenset())))
             for items in plan.items
+            if isinstance(items.plan, Plan)
         ]
 
     def words(
