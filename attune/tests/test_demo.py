@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from io import StringIO
 from itertools import pairwise
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -24,8 +25,21 @@ from attune.demo.companies import (
 )
 from attune.demo.customers import Generator
 from attune.demo.making import PASSWORD, DemoUsers, make_company
+from attune.demo.servicing import Workshop
 from customers.models import Address, Contact, Customer, Note
 from customers.postal import zip_lies_in_state
+from servicing.models import (
+    Booking,
+    Equipment,
+    PartUsed,
+    ServicedEquipment,
+    ServiceRecord,
+    Technician,
+    TimeOff,
+    Visit,
+    VisitEquipment,
+)
+from tenancy.asker import Asker, own_customer_ids
 from tenancy.context import tenant_scope
 from tenancy.models import Company, Membership, User
 from tenancy.roles import Role
@@ -63,8 +77,8 @@ def test_demo_makes_companies_people_and_customers_once(
 ) -> None:
     first = demo()
     # The operator; for each company: a savepoint's two, itself twice, its members, and the
-    # scope's savepoint and setting, there and back, around one count.
-    with django_assert_num_queries(1 + 3 * 10):
+    # scope's savepoint and setting, there and back, around one count; of two, their technicians.
+    with django_assert_num_queries(1 + 3 * 10 + 2):
         again = demo()
 
     names = [company.name for company in DEMO_COMPANIES]
@@ -169,6 +183,58 @@ def test_half_made_company_is_completed(db: None, now: datetime) -> None:
         after = dict(Customer.objects.values_list("external_id", "parent__external_id"))
         assert after == families
     assert Membership.objects.filter(tenant=kept).count() == len(Role)
+
+
+SERVICE_SIDE = (
+    *(Technician, TimeOff, Equipment, Visit, VisitEquipment, Booking),
+    *(ServiceRecord, ServicedEquipment, PartUsed),
+)
+
+
+@pytest.mark.parametrize("company", [SUMMIT, HARBOR_GROUP], ids=lambda company: company.slug)
+def test_service_side_of_the_demo_keeps_every_rule(
+    db: None, now: datetime, company: DemoCompany
+) -> None:
+    kept = made(company, now)
+
+    with tenant_scope(kept.pk):
+        for model in SERVICE_SIDE:
+            assert model.objects.exists(), model
+            for row in model.objects.order_by("pk")[::40]:
+                row.full_clean()
+        for record in ServiceRecord.objects.prefetch_related("parts")[:50]:
+            assert record.amount == record.computed_amount()
+        for visit in Visit.objects.prefetch_related("crew", "bookings"):
+            booked = {booking.technician_id for booking in visit.bookings.all()}
+            assert booked == (visit.technician_ids() if visit.span else set())
+        days = ServiceRecord.objects.order_by("service_date").values_list("service_date", flat=True)
+        assert timedelta(days=365 * 2) < now - days[0] < timedelta(days=366 * 3)
+        done = Visit.objects.filter(status="completed")
+        assert done.filter(service_records__isnull=True).count() == 0
+        assert Visit.objects.filter(scheduled_start__gt=now).exists()
+
+
+def test_the_demo_technician_sees_customers_of_his_own(db: None, now: datetime) -> None:
+    kept = made(SUMMIT, now)
+    member = Membership.objects.get(tenant=kept, role=Role.TECHNICIAN)
+
+    with tenant_scope(kept.pk):
+        own = set(own_customer_ids(Asker(member, Role.TECHNICIAN)))
+        assert Technician.objects.get(member=member).name == SUMMIT.people[Role.TECHNICIAN]
+        assert 0 < len(own) < CUSTOMERS_EACH
+
+
+def test_the_service_side_is_the_same_every_time(db: None, now: datetime) -> None:
+    company = Company(name="Baker Comfort", slug="baker")
+    customers = [Customer(name=str(n), type="commercial", created_at=now) for n in range(120)]
+
+    def drawn() -> list[Any]:
+        work = Workshop(SUMMIT, company, None, now).draw(customers)
+        things = [thing.serial_number for thing in work.rows[Equipment]]
+        return [*things, *((v.status, v.scheduled_start) for v in work.rows[Visit])]
+
+    with tenant_scope(uuid4()):
+        assert drawn() == drawn()
 
 
 def test_somebody_real_of_the_same_address_is_left_alone(db: None, now: datetime) -> None:

@@ -45,7 +45,7 @@ def test_a_report_is_kept_listed_downloaded_and_told_in_the_audit(
     client, record = api(acme, Role.OWNER), service_of(acme)
 
     added = send(client, record)
-    listed = client.get(url_of(record)).json()["data"]
+    listed = client.get(url_of(record)).json()["results"]
     download = client.get(f"{url_of(record)}/{added.json()['id']}/content")
 
     assert added.status_code == 201
