@@ -191,6 +191,10 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
+    "ENUM_NAME_OVERRIDES": {
+        "CustomerStatusEnum": "customers.models.Customer.Status",
+        "CustomerTypeEnum": "customers.models.Customer.Type",
+    },
     "TITLE": "AttuneLogic API",
     "DESCRIPTION": "Customers of trucking and service companies: who they are, where they are, "
     "how they want to be reached. One token belongs to one company.",
@@ -205,6 +209,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {"VisitStatusEnum": "servicing.models.visit_states.Status"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "tenancy.api.schema.describe_errors",

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularSwaggerView
 
 from attune.views import SchemaView, api_not_found
+from servicing.views.feedback import FeedbackView
 from tenancy.health import healthz, readyz
 from tenancy.metrics import metrics
 from tenancy.views.invitation import InvitationView
@@ -22,6 +23,7 @@ urlpatterns = [
     path("api/<path:rest>", api_not_found),
     path("admin/", admin.site.urls),
     path("invitations/<str:text>", InvitationView.as_view(), name="invitation"),
+    path("feedback/<str:text>", FeedbackView.as_view(), name="feedback"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

@@ -8,12 +8,14 @@ from servicing.models import (
     MeterReading,
     PartUsed,
     ServicedEquipment,
+    ServiceDocument,
     ServiceRecord,
     Technician,
     TimeOff,
     Visit,
     VisitEquipment,
 )
+from servicing.serializers.documents import ServiceDocumentSerializer
 from servicing.serializers.equipment import (
     EquipmentSerializer,
     MeterReadingSerializer,
@@ -47,6 +49,13 @@ register(
         ServicedEquipment,
         ServicedEquipmentSerializer,
         "service_records",
+        "service__customer_id",
+    ),
+    AuditedResource(
+        "service_document",
+        ServiceDocument,
+        ServiceDocumentSerializer,
+        "documents",
         "service__customer_id",
     ),
     AuditedResource("visit", Visit, VisitSerializer, "visits"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from servicing.views.calendar import CalendarView
+from servicing.views.documents import ServiceDocumentViewSet
 from servicing.views.equipment import CustomerEquipmentViewSet, EquipmentViewSet
 from servicing.views.services import CustomerServiceViewSet, ServiceViewSet
 from servicing.views.technicians import TechnicianViewSet, TimeOffViewSet
@@ -16,6 +17,9 @@ router.register("equipment", EquipmentViewSet, basename="equipment")
 router.register(f"{CUSTOMER}/equipment", CustomerEquipmentViewSet, basename="customer-equipment")
 router.register("services", ServiceViewSet, basename="service")
 router.register(f"{CUSTOMER}/services", CustomerServiceViewSet, basename="customer-service")
+router.register(
+    "services/<uuid:service_id>/documents", ServiceDocumentViewSet, basename="service-document"
+)
 router.register("visits", VisitViewSet, basename="visit")
 router.register(f"{CUSTOMER}/visits", CustomerVisitViewSet, basename="customer-visit")
 

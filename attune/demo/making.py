@@ -14,10 +14,14 @@ from attune.demo.companies import CUSTOMERS_EACH, DEMO_COMPANIES, OPERATOR, Demo
 from attune.demo.customers import Draft, Generator
 from attune.demo.loads import add_loads
 from attune.demo.rates import add_trucking
+from attune.demo.servicing import SERVED, Workshop
 from customers.models import Address, Contact, Customer, Note
 from customers.search.keeping import keep_stored
+from servicing.models import Technician
 from tenancy.context import tenant_scope
 from tenancy.models import Company, Membership, TenantOwnedModel, User
+from tenancy.models.company import Industry
+from tenancy.roles import Role
 
 PASSWORD = "attune-demo"  # noqa: S105 - known to everybody, and refused outside the quick start
 # Foreign keys that the generator has set itself; to look each of them up would take long.
@@ -63,7 +67,9 @@ def make_company(demo: DemoCompany, users: DemoUsers, *, now: datetime) -> int:
         count = add_customers(demo, company, now=now)
         add_trucking(demo, today=timezone.localdate(now, ZoneInfo(demo.timezone)))
         add_loads(demo, now=now)
-    return count
+        if Industry.SERVICE in demo.industries:
+            add_service_side(demo, company, now=now)
+        return count
 
 
 def company_of(demo: DemoCompany) -> Company:
@@ -88,6 +94,20 @@ def add_customers(demo: DemoCompany, company: Company, *, now: datetime) -> int:
             draft.customer.parent_id = known.get(parent.external_id, parent.pk)
     save(new)
     return len(new)
+
+
+def add_service_side(demo: DemoCompany, company: Company, *, now: datetime) -> None:
+    """Technicians with all their work, once: whoever has a technician has it all."""
+    if Technician.objects.exists():
+        return
+    member = Membership.objects.filter(tenant=company, user__email=demo.email(Role.TECHNICIAN))
+    customers = Customer.objects.filter(
+        type__in=SERVED, status=Customer.Status.ACTIVE, archived_at__isnull=True
+    )
+    served = list(customers.order_by("external_id").prefetch_related("addresses"))
+    work = Workshop(demo, company, member.first(), now).draw(served)
+    for model, rows in work.rows.items():
+        insert(model, rows)
 
 
 def check(draft: Draft) -> None:

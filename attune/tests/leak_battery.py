@@ -7,20 +7,32 @@ take the second wall away to look at the first, and act as the app to look at th
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, ProgrammingError, connection, models, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count
 from django.utils import timezone
 
+from servicing.models import (
+    Equipment,
+    ServicedEquipment,
+    ServiceDocument,
+    ServiceRecord,
+    Technician,
+    TimeOff,
+    VisitEquipment,
+)
 from tenancy.audit.history import is_history
 from tenancy.context import TenantRequired, current_tenant_id, tenant_scope
+from tenancy.files.uploads import SealedUpload
 from tenancy.isolation.policies import EXEMPT_TABLES
 from tenancy.models import AuthToken, Company, Membership, TenantForeignKey, User, Webhook
 
@@ -75,11 +87,26 @@ WANTED: dict[str, dict[str, Any]] = {
     "trucking.Payment": {"currency": "USD"},
     "trucking.Charge": {"amount": Decimal(1)},
 }
+
+
+def document() -> ServiceDocument:
+    file = SealedUpload.of("report.pdf", [b"%PDF-1.7\n"])
+    return ServiceDocument.objects.create(service=row_of(ServiceRecord), kind="report", file=file)
+
+
 # Rows that are made in a way of their own.
 MADE: dict[str, Callable[[], Any]] = {
     "tenancy.Membership": lambda: Membership.objects.create(
         tenant_id=current_tenant_id(), user=canary_user(), role="viewer"
     ),
+    "servicing.ServiceDocument": document,
+    "servicing.ServicedEquipment": lambda: joined("service", ServicedEquipment),
+    "servicing.TimeOff": lambda: TimeOff.objects.create(
+        technician=row_of(Technician),
+        start=datetime(2024, 1, 15, tzinfo=UTC),
+        end=datetime(2024, 1, 16, tzinfo=UTC),
+    ),
+    "servicing.VisitEquipment": lambda: joined("visit", VisitEquipment),
     "tenancy.AuthToken": lambda: AuthToken.issue(row_of(Membership))[0],
     "tenancy.WebhookPosition": lambda: row_of(Webhook).positions.get(),
 }
@@ -91,6 +118,7 @@ SAMPLES: list[tuple[Any, Any]] = [
     (models.DateTimeField, datetime(2024, 1, 15, tzinfo=timezone.get_default_timezone())),
     (models.DateField, date(2024, 1, 15)),
     (models.TimeField, time(8)),
+    (DateTimeRangeField, DateTimeTZRange(*(datetime(2024, 1, d, tzinfo=UTC) for d in (1, 2)))),
     (models.UUIDField, uuid4()),
     (models.BinaryField, b"canary"),
     (models.JSONField, {"canary": 1}),
@@ -136,6 +164,12 @@ def row_of(model: Model) -> Any:
     row.full_clean()
     row.save()
     return row
+
+
+def joined(name: str, model: Any) -> Any:
+    """Equipment and what it is joined to are of one customer: the first that there is."""
+    parent = row_of(model._meta.get_field(name).related_model)
+    return model.objects.create(**{name: parent, "equipment": row_of(Equipment)})
 
 
 def sample(field: Any) -> Any:

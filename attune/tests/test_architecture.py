@@ -41,7 +41,11 @@ PERSONAL = {
     "street2",
 }
 # Company-owned columns that only sound personal: "app.Model.field".
-NOT_PERSONAL = {"tenancy.HistoricalCompany.name"}  # A firm's.
+NOT_PERSONAL = {
+    "servicing.Equipment.name",  # A thing's.
+    "servicing.HistoricalEquipment.name",
+    "tenancy.HistoricalCompany.name",  # A firm's.
+}
 
 Field = Any
 

@@ -166,7 +166,7 @@ class MoveButtons:
     def visit_to_move(self, request: HttpRequest, object_id: str) -> Visit | None:
         """Asked once per button, and looked up once per request."""
         if not hasattr(request, "visit_to_move"):
-            pk = uuid_in(object_id)
+            pk = uuid_in(object_id) if self.has_move_permission(request) else None
             found = self.movable(request).filter(pk=pk).first() if pk else None
             request.visit_to_move = found  # type: ignore[attr-defined]
         return request.visit_to_move  # type: ignore[attr-defined]

@@ -7,7 +7,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
-import django.utils.timezone
 import simple_history.models
 import uuid_utils.compat
 from django.contrib.postgres.operations import BtreeGistExtension
@@ -266,7 +265,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reading", models.DecimalField(decimal_places=2, max_digits=14)),
-                ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField()),
                 ("history_id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField()),
                 (
@@ -533,7 +532,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reading", models.DecimalField(decimal_places=2, max_digits=14)),
-                ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField()),
                 (
                     "equipment",
                     tenancy.models.base.TenantForeignKey(

@@ -1,6 +1,7 @@
 from servicing.models.booking import Booking
 from servicing.models.crew import CrewMember
 from servicing.models.dispatch import move
+from servicing.models.document import ServiceDocument
 from servicing.models.equipment import Equipment
 from servicing.models.meter import Meter, MeterReading
 from servicing.models.part import PartUsed
@@ -17,6 +18,7 @@ __all__ = [
     "Meter",
     "MeterReading",
     "PartUsed",
+    "ServiceDocument",
     "ServiceRecord",
     "ServicedEquipment",
     "Technician",

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
-from django.utils import timezone
 
 from servicing.models.equipment import Equipment
 from tenancy.models import TenantForeignKey, TenantOwnedModel
@@ -67,7 +66,7 @@ class Meter(TenantOwnedModel):
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     kind = models.CharField(max_length=10, choices=MeterKind)
     reading = models.DecimalField(max_digits=14, decimal_places=2)
-    read_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField()
 
     class Meta(TenantOwnedModel.Meta):
         abstract = False

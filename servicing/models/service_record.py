@@ -74,6 +74,9 @@ class ServiceRecord(ArchivableModel):
     satisfaction_comment = SealedTextField(
         label="service_record.satisfaction_comment", max_length=2000, blank=True, null=True
     )
+    rated_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the customer first rated it by a link."
+    )
     follow_up_required = models.BooleanField(default=False)
     follow_up_on = models.DateField(null=True, blank=True)
     follow_up_visit = TenantForeignKey(
@@ -181,11 +184,14 @@ class ServiceRecord(ArchivableModel):
         if errors:
             raise ValidationError(errors)
 
-    def computed_amount(self) -> Decimal | None:
-        """Parts and labour, each line rounded half-up to the cent; None where nothing is priced."""
+    def computed_amount(self, parts: Iterable[Any] | None = None) -> Decimal | None:
+        """Parts and labour, each line rounded half-up to the cent; None where nothing is priced.
+
+        `parts` stand for those kept, where the record is not saved yet.
+        """
         lines = [
             part.quantity * part.unit_price
-            for part in self.parts.all()
+            for part in (self.parts.all() if parts is None else parts)
             if part.unit_price is not None
         ]
         if self.labor_rate is not None and self.labor_minutes is not None:

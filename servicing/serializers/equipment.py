@@ -131,6 +131,9 @@ class MeterSerializer(ResourceSerializer):
         fields = ["kind", "reading", "readAt", "reset"]
         extra_kwargs = {"readAt": {"source": "read_at", "required": False}}
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return super().validate({"read_at": timezone.now(), **attrs})
+
 
 class MeterReadingSerializer(ResourceSerializer):
     """A reading that was added, as the history tells it."""

@@ -45,10 +45,12 @@ class SatisfactionSerializer(GroupSerializer):
 
     class Meta:
         model = ServiceRecord
-        fields = ["score", "comment"]
+        fields = ["score", "comment", "ratedAt"]
+        read_only_fields = ["ratedAt"]
         extra_kwargs = {
             "score": {"source": "satisfaction_score"},
             "comment": {"source": "satisfaction_comment"},
+            "ratedAt": {"source": "rated_at"},
         }
 
     @property

@@ -52,6 +52,7 @@ class FlagsField(ComputedField):
         return [flag for flag, holds in flags.items() if holds]
 
 
+@extend_schema_field({"type": ["string", "null"], "format": "uuid"})
 class NullField(serializers.ReadOnlyField):
     """A key of which there is nothing to tell."""
 

@@ -3,6 +3,7 @@ from servicing.examples import NEW_SERVICE, SERVICE
 from servicing.filters import ServiceFilter
 from servicing.models import ServiceRecord
 from servicing.serializers.services import ServiceRecordSerializer
+from servicing.views.feedback import FeedbackLinkMixin
 from tenancy.api.viewsets import (
     ArchiveMixin,
     BelowCustomerMixin,
@@ -32,9 +33,10 @@ class ServiceBase(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
     }
 
 
-class ServiceViewSet(BelowCustomerMixin, ServiceBase):
+class ServiceViewSet(FeedbackLinkMixin, BelowCustomerMixin, ServiceBase):
     """What was done at all customers."""
 
+    summaries = {"feedback_link": "Make a link by which the customer rates the service"}
     body_examples = ServiceBase.body_examples | {
         "create": NEW_SERVICE | {"customerId": SERVICE["customerId"]}
     }

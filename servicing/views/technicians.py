@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -36,7 +37,7 @@ from tenancy.api.viewsets import (
 )
 from tenancy.roles import Access
 
-LONGEST_LOOK = timedelta(days=92)
+USUAL_LOOK, LONGEST_LOOK = timedelta(days=7), timedelta(days=92)
 MAX_MINUTES = 24 * 60
 
 
@@ -47,8 +48,8 @@ class AvailabilityForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["from"] = InstantFormField()
-        self.fields["to"] = InstantFormField()
+        self.fields["from"] = InstantFormField(required=False)
+        self.fields["to"] = InstantFormField(required=False)
 
 
 class FreeSpanSerializer(serializers.Serializer[Any]):
@@ -91,7 +92,6 @@ class TechnicianViewSet(SelfScopedMixin, CreateMixin, ReplaceMixin, ArchiveMixin
     queryset = Technician.objects.all()
     serializer_class = TechnicianSerializer
     filterset_class = TechnicianFilter
-    unstored_actions = frozenset({"calendar_token"})
     example = TECHNICIAN
     body_examples = {
         "create": NEW_TECHNICIAN,
@@ -122,8 +122,8 @@ class TechnicianViewSet(SelfScopedMixin, CreateMixin, ReplaceMixin, ArchiveMixin
 
     @extend_schema(
         parameters=[
-            OpenApiParameter("from", str, required=True, description="An instant or a day."),
-            OpenApiParameter("to", str, required=True, description="An instant or a day."),
+            OpenApiParameter("from", str, description="An instant or a day; default now."),
+            OpenApiParameter("to", str, description="An instant or a day; default a week on."),
             OpenApiParameter("minutes", int, description="At least so long; default 60."),
         ],
         responses=AvailabilitySerializer,
@@ -157,8 +157,8 @@ def asked_period(request: Request, technician: Technician) -> tuple[Span, timede
                 for name, found in form.errors.get_json_data().items()
             }
         )
-    start = instant_at(form.cleaned_data["from"], technician)
-    end = instant_at(form.cleaned_data["to"], technician, days=1)
+    start = instant_at(form.cleaned_data["from"] or timezone.now(), technician)
+    end = instant_at(form.cleaned_data["to"] or start + USUAL_LOOK, technician, days=1)
     if not start < end <= start + LONGEST_LOOK:
         message = f"`to` lies after `from`, and at most {LONGEST_LOOK.days} days after it."
         raise ValidationError({"to": [ErrorDetail(message, code="out_of_range")]})

@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -38,8 +39,10 @@ class RateForm(RecordForm):
 
 
 def part_of(field: PartField, value: Any) -> Any:
+    # The form's own reading of JSON goes through floats, which money never does.
+    exact = json.loads(json.dumps(value), parse_float=Decimal)
     try:
-        return field.to_internal_value(value)
+        return field.to_internal_value(exact)
     except serializers.ValidationError as error:
         told = flat_errors(error.get_full_details())
         raise ValidationError(

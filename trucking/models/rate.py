@@ -206,7 +206,7 @@ class Rate(ArchivableModel):
             "effectiveFrom": other.effective_from.isoformat(),
             "effectiveTo": other.effective_to and other.effective_to.isoformat(),
         }
-        message = "Another active rate of this lane holds on some of these days."
+        message = "Another active rate of this lane holds on these days."
         return ConflictError(message, "rate_overlap", details=details)
 
     def use(self, *, at: datetime) -> None:

@@ -14,10 +14,10 @@ from tenancy.models import Company
 from trucking.models import Rate
 from trucking.tests.making import make_fuel_price, make_rate
 
-LANES = "/admin/trucking/rate/lanes"
+LANES = "/admin/trucking/rate/lanes/"
 FORM = {
     "origin_level": "city",
-    "origin_value": "dallas, texas",
+    "origin_value": "Dallas ,texas",
     "destination_level": "state",
     "destination_value": "GA",
     "rate_type": "per_cwt",
