@@ -34,7 +34,8 @@ class FeedbackClosed(Exception):  # noqa: N818 - reads as the sentence it is
 
 
 def feedback_url(record: ServiceRecord) -> str:
-    text = signing.dumps([record.tenant_id.hex, record.pk.hex], salt=_SALT)
+    company: UUID = record.tenant.pk
+    text = signing.dumps([company.hex, record.pk.hex], salt=_SALT)
     return settings.PUBLIC_URL + reverse("feedback", args=[text])
 
 
