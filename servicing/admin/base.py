@@ -98,6 +98,10 @@ class BelowCustomerAdmin(ChoicesBelowCustomer, CompanyScopedAdmin):
         request.customer_at_hand = found.customer_id  # type: ignore[attr-defined]
         return found
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Besides the filters, one customer's: the link on its page asks for them."""
+        return lookup == "customer" or super().lookup_allowed(lookup, value, request)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         readonly = super().get_readonly_fields(request, obj)
         return readonly if obj is None else [*readonly, "customer_link"]

@@ -61,7 +61,8 @@ class ServiceRecordAdmin(CustomerColumns, BelowCustomerAdmin):
                 "fields": [
                     "customer",
                     ("service_type", "kind"),
-                    ("service_date", "outcome"),
+                    "service_date",
+                    "outcome",
                     ("technician", "address"),
                     "notes",
                 ]

@@ -93,7 +93,7 @@ class VisitAdmin(CustomerColumns, MoveButtons, BelowCustomerAdmin):
     actions = ("dispatch_selected",)
     actions_list = ("day_board",)
     inlines = (CrewInline, VisitEquipmentInline)
-    readonly_fields = ("state", "status_reason", "status_at")
+    readonly_fields = ("status", "status_reason", "status_at")
     fieldsets = (
         (
             None,
@@ -102,15 +102,17 @@ class VisitAdmin(CustomerColumns, MoveButtons, BelowCustomerAdmin):
                     "customer",
                     ("service_type", "priority"),
                     ("technician", "address"),
-                    TIMES,
-                    ("window_start", "window_end"),
-                    ("requested_at", "due_on"),
+                    *TIMES,
+                    "window_start",
+                    "window_end",
+                    "requested_at",
+                    "due_on",
                     "notes",
                 ]
             },
         ),
     )
-    standing = ("How it stands", {"fields": [("state", "status_at"), "status_reason"]})
+    standing = ("How it stands", {"fields": [("status", "status_at"), "status_reason"]})
     overriding = ("Against the rules", {"fields": ["allow_because"]})
 
     def get_urls(self) -> list[URLPattern]:
