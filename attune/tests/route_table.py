@@ -94,11 +94,11 @@ ROUTES = {
     "POST api/v1/services/<uuid:service>/documents": Route(
         "documents", 201, {"file": b"%PDF-1.7\n", "kind": "report"}, writes=True, form=True
     ),
-    "GET api/v1/services/<uuid:service>/documents/<uuid:document>": Route("documents"),
-    "DELETE api/v1/services/<uuid:service>/documents/<uuid:document>": Route(
+    "GET api/v1/services/<uuid:service>/documents/<uuid:service_document>": Route("documents"),
+    "DELETE api/v1/services/<uuid:service>/documents/<uuid:service_document>": Route(
         "documents", 204, writes=True
     ),
-    "GET api/v1/services/<uuid:service>/documents/<uuid:document>/content": Route("documents"),
+    "GET api/v1/services/<uuid:service>/documents/<uuid:service_document>/content": Route("documents"),
     "GET feedback/<str:text>": Route(OPEN, 410),
     **collection("api/v1/visits", "visits", "visit", VISIT | OF_CUSTOMER),
     **collection(f"{CUSTOMER}/visits", "visits", "visit", VISIT),
@@ -295,7 +295,7 @@ NAMES = {
     "api/v1/services/<uuid:service_id>/documents": {"service_id": "service"},
     "api/v1/services/<uuid:service_id>/documents/<uuid:id>": {
         "service_id": "service",
-        "id": "document",
+        "id": "service_document",
     },
     "api/v1/auth/tokens/<uuid:id>": {"id": "token"},
     "api/v1/members/<uuid:id>": {"id": "member"},

@@ -20,6 +20,7 @@ from servicing.models import Equipment, ServiceDocument, ServiceRecord, Technici
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
 from tenancy.roles import Access, Role, access
+from trucking.models import FuelPrice
 from trucking.tests.load_making import make_load_records
 from trucking.tests.making import make_fuel_price, make_rate
 
@@ -73,7 +74,9 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
         with tenant_scope(company.pk):
             note = Note.objects.create(customer=customer, body="Knows the gate code.")
             rate = make_rate(customer=customer)
-            fuel_price = make_fuel_price(published_on=date(2023, 1, 2))
+            day = date(2023, 1, 2)
+            prices = FuelPrice.objects.filter(published_on=day)
+            fuel_price = prices.first() or make_fuel_price(published_on=day)
             below_load = make_load_records(customer)
         member = make_member(company, Role.DISPATCHER, f"colleague@{company.slug}.example.com")
         token, _ = AuthToken.issue(make_member(company))
@@ -117,7 +120,7 @@ def records_of_service(customer: Any) -> dict[str, Any]:
         "equipment": equipment.pk,
         "visit": visit.pk,
         "service": service.pk,
-        "document": row_of(ServiceDocument).pk,
+        "service_document": row_of(ServiceDocument).pk,
     }
 
 
