@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from celery import current_app
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from uuid_utils.compat import uuid7
 
 from conftest import Api, MakeCustomer
@@ -124,6 +124,24 @@ def test_customer_that_is_gone_leaves_the_list_with_the_next_writing_from_scratc
 
     assert names_of(acme) == ["Dora"]
     assert relist(acme, from_scratch=True) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("count", "constraint"), [(0, "name_order_once"), (-1, "customers_nameorder_count_check")]
+)
+def test_database_refuses_a_second_list_and_a_negative_count(
+    acme: Company, count: int, constraint: str
+) -> None:
+    if count == 0:
+        relist(acme)
+
+    with (
+        tenant_scope(acme.pk),
+        pytest.raises(IntegrityError, match=constraint),
+        transaction.atomic(),
+    ):
+        NameOrder.objects.create(version=uuid7(), count=count, names="")
 
 
 @pytest.mark.django_db
@@ -318,6 +336,21 @@ def test_what_a_transaction_sees_of_itself_is_not_kept_when_it_fails(
     assert names_of(acme) == ["Bert", "Dora"]
     with tenant_scope(acme.pk):
         assert [place.key for place in current_alphabet().behind(None)] == ["bert", "dora"]
+
+
+@committed
+def test_customer_deleted_by_a_transaction_that_fails_is_still_there(
+    acme: Company, make_customer: MakeCustomer
+) -> None:
+    relist(acme)
+    carl = make_customer(acme, "Carl")  # Told, and read by nobody before the transaction.
+
+    with tenant_scope(acme.pk), transaction.atomic():
+        Customer.objects.filter(pk=carl.pk).delete()
+        inside = list(current_alphabet().behind(None))
+        transaction.set_rollback(True)
+
+    assert (inside, names_of(acme)) == ([], ["Carl"])
 
 
 @committed
