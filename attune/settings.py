@@ -191,6 +191,10 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
+    "ENUM_NAME_OVERRIDES": {
+        "CustomerStatusEnum": "customers.models.Customer.Status",
+        "CustomerTypeEnum": "customers.models.Customer.Type",
+    },
     "TITLE": "AttuneLogic API",
     "DESCRIPTION": "Customers of trucking and service companies: who they are, where they are, "
     "how they want to be reached. One token belongs to one company.",
