@@ -54,7 +54,7 @@ class Company(models.Model):
         " they are listed newest first.",
     )
     # Whether any system listens; beat asks all companies, and sees webhooks of none.
-    has_webhooks = models.BooleanField(default=False, editable=False)
+    has_webhooks = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     history: ClassVar[Any] = TenantHistory()
