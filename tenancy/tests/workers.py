@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from celery import current_app
@@ -30,7 +31,9 @@ class Worker:
 
     def start(self) -> None:
         login = connection.settings_dict
-        url = f"postgresql://{login['USER']}@{login['HOST']}:{login['PORT']}/{login['NAME']}"
+        # The host may be a socket's directory.
+        host, password = (quote(login[name], safe="") for name in ("HOST", "PASSWORD"))
+        url = f"postgresql://{login['USER']}:{password}@{host}:{login['PORT']}/{login['NAME']}"
         command = [sys.executable, "-m", "celery", "--app", "attune", "worker", "-Q", self.queue]
         command += ["--concurrency", "1", "--without-gossip", "--without-mingle", "-n", self.queue]
         with self.log.open("a") as log:
