@@ -61,11 +61,16 @@ class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: igno
 
 def is_sealed(model: type[models.Model], path: str) -> bool:
     """Tell whether `path` (as in order_by, relations with __) ends in a sealed field."""
+    return isinstance(field_at(model, path), SealedMixin)
+
+
+def field_at(model: type[models.Model], path: str) -> Any:
+    """The field in which `path` (as in order_by, relations with __) ends; None for no field."""
     field: Any = None
     for part in path.split("__"):
         try:
             field = model._meta.get_field("id" if part == "pk" else part)
         except FieldDoesNotExist:
-            return False
+            return None
         model = field.related_model or model
-    return isinstance(field, SealedMixin)
+    return field

@@ -93,7 +93,7 @@ class KeysetPagination(BasePagination):
     def link(self, rows: list[Any], index: int, backwards: bool) -> str | None:
         if not rows:
             return None
-        value = rows[index][self.plan.columns.index(self.column)]
+        value = rows[index][self.plan.place_of(self.column)]
         cursor = Cursor(backwards, value.isoformat(), str(rows[index][0]))
         text = signing.dumps(cursor, salt=self.salt(), compress=False)
         return str(replace_query_param(self.request.build_absolute_uri(), "cursor", text))

@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+from tenancy.api.columns import Columns, Read, Values, fetch
 from tenancy.api.fields import RecordField
 from tenancy.context import current_tenant_id
 from tenancy.sealing.cipher import opener
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from tenancy.api.objects import ObjectSerializer
     from tenancy.asker import Asker
 
-Values = Sequence[Any]  # One row, in the order of its plan's columns.
 Convert = Callable[[Any], Any]
 
 
@@ -53,30 +53,50 @@ class ItemsPlan(NamedTuple):
 
     name: str
     relation: str
+    parent_field: str
     parent: int  # The column that holds the parent's id.
     plan: "Plan"
     statement: str  # Takes the company's id and the parents' ids.
+    whole: Columns  # All of the items' columns, for a writer.
+    whole_statement: str
+
+    def keep_on(self, parent: Model) -> None:
+        """Read the items as records and keep them on their parent; one query, once."""
+        if self.relation in getattr(parent, "_prefetched_objects_cache", ()):
+            return
+        model, names, reads = self.plan.model, self.whole.names, self.whole.reads
+        items = []
+        params = [current_tenant_id(), uuid_array([parent.pk])]
+        for row in read_by(reads, fetch(self.whole_statement, params)):
+            item = model.from_db(connection.alias, names, row)
+            setattr(item, self.parent_field, parent)
+            items.append(item)
+        keep(parent, self.relation, items)
 
 
 class Plan(NamedTuple):
     model: type[Model]
-    columns: tuple[str, ...]  # As values_list() takes them; the first is the id.
+    columns: Columns  # The first is the id.
+    reads: tuple[tuple[int, Read], ...]  # What the driver does not read as it is meant.
     sealed: tuple[tuple[int, SealedMixin], ...]
     shape: Shape
     items: tuple[ItemsPlan, ...]
     constants: tuple[tuple[str, Callable[["Asker | None"], Any]], ...]
 
+    def place_of(self, column: str) -> int:
+        return self.columns.names.index(column)
+
     def fetch(self, queryset: QuerySet[Any]) -> list[Values]:
         """Read rows with everything opened that is sealed; one query."""
-        return self.opened(queryset.values_list(*self.columns))
+        return self.opened(self.columns.rows(queryset))
 
-    def opened(self, rows: Iterable[Values]) -> list[Values]:
-        if not self.sealed:
+    def opened(self, rows: Sequence[Values]) -> list[Values]:
+        if not self.sealed and not self.reads:
             return list(rows)
-        opened: list[Any] = [list(row) for row in rows]
+        opened = read_by(self.reads, rows)
         unseal = opener(current_tenant_id())
-        for index, field in self.sealed:
-            for row in opened:
+        for row in opened:
+            for index, field in self.sealed:
                 if row[index] is not None:
                     row[index] = field.from_text(unseal(field.label, row[0], row[index]))
         return opened
@@ -95,15 +115,14 @@ class Plan(NamedTuple):
     ) -> dict[Any, list[Any]]:
         found: dict[Any, list[Any]] = defaultdict(list)
         if parents:
-            with connection.cursor() as cursor:
-                cursor.execute(items.statement, [current_tenant_id(), parents])
-                rows = items.plan.opened(cursor.fetchall())
+            params = [current_tenant_id(), uuid_array(parents)]
+            rows = items.plan.opened(fetch(items.statement, params))
             for row, shown in zip(rows, items.plan.present(rows, asker), strict=True):
                 found[row[items.parent]].append(shown)
         return found
 
     def present_instance(self, instance: Model, asker: "Asker | None") -> dict[str, Any]:
-        values = [value_at(instance, column) for column in self.columns]
+        values = [value_at(instance, column) for column in self.columns.names]
         shown: Any = self.shape.present(values)
         for items in self.items:
             inside = getattr(instance, items.relation).all()
@@ -117,6 +136,22 @@ class Plan(NamedTuple):
             for answer in shown:
                 answer.update(same)
         return shown
+
+
+def read_by(reads: Iterable[tuple[int, Read]], rows: Sequence[Values]) -> list[Any]:
+    read_rows = list(map(list, rows))
+    for index, read in reads:
+        for row in read_rows:
+            if row[index] is not None:
+                row[index] = read(row[index])
+    return read_rows
+
+
+def keep(record: Any, relation: str, items: Sequence[Model]) -> None:
+    """Keep a relation's records on a record, so that asking for them costs no query."""
+    queryset = getattr(record, relation).get_queryset()
+    queryset._result_cache = items
+    record.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = queryset
 
 
 def value_at(instance: Model, column: str) -> Any:
@@ -142,11 +177,17 @@ class Planner:
 
     def plan(self) -> Plan:
         shape = self.shape(self.serializer)
-        sealed = ((i, sealed_field(self.model, column)) for i, column in enumerate(self.columns))
+        columns = Columns(self.model, self.columns)
+        sealed = {
+            index: field
+            for index, field in enumerate(columns.fields)
+            if isinstance(field, SealedMixin) and "__" not in columns.names[index]
+        }
         return Plan(
             self.model,
-            tuple(self.columns),
-            tuple((index, field) for index, field in sealed if field is not None),
+            columns,
+            tuple((index, read) for index, read in columns.reads if index not in sealed),
+            tuple(sealed.items()),
             shape,
             tuple(self.items),
             tuple(self.constants),
@@ -183,25 +224,36 @@ class Planner:
         return self.columns.index(column)
 
     def add_items(self, name: str, field: Any) -> None:
-        parent = f"{field.child_class.Meta.parent_field}_id"
+        parent_field = field.child_class.Meta.parent_field
+        parent = f"{parent_field}_id"
         plan = Planner(field.child, [parent]).plan()
-        statement = items_statement(plan, parent)
+        whole = Columns(plan.model, (column.attname for column in plan.model._meta.concrete_fields))
         self.items.append(
-            ItemsPlan(name, field.source, plan.columns.index(parent), plan, statement)
+            ItemsPlan(
+                name,
+                field.source,
+                parent_field,
+                plan.place_of(parent),
+                plan,
+                items_statement(plan.columns, parent),
+                whole,
+                items_statement(whole, parent),
+            )
         )
 
 
-def items_statement(plan: Plan, parent: str) -> str:
-    """SQL made once, because compiling a queryset costs several times what asking does."""
-    fields: list[Any] = [plan.model._meta.get_field(name) for name in plan.columns]
-    for field in fields:
-        if hasattr(field, "from_db_value") and not isinstance(field, SealedMixin):
-            raise TypeError(f"{field} reads its column in a way of its own, which this skips.")
-    columns = ", ".join(f'"{field.column}"' for field in fields)
+def items_statement(columns: Columns, parent: str) -> str:
+    if not all(columns.parts):
+        raise TypeError(f"{columns.names} name more than the items' own columns.")
     return (
-        f'SELECT {columns} FROM "{plan.model._meta.db_table}"'  # noqa: S608 - our own names
-        f' WHERE tenant_id = %s AND "{parent}" = ANY(%s) ORDER BY position, id'
+        f'SELECT {", ".join(columns.parts)} FROM "{columns.model._meta.db_table}"'  # noqa: S608
+        f' WHERE tenant_id = %s AND "{parent}" = ANY(%s::uuid[]) ORDER BY position, id'
     )
+
+
+def uuid_array(ids: Iterable[UUID]) -> str:
+    """PostgreSQL's text of an array of ids; the driver's own takes several times as long."""
+    return f"{{{','.join([each.hex for each in ids])}}}"
 
 
 def column_name(field: Any) -> str:
@@ -219,11 +271,3 @@ def conversions(serializer: "ObjectSerializer", name: str, field: Any) -> Iterab
 
 def picker(*indexes: int) -> Callable[[Values], Iterable[Any]]:
     return itemgetter(*indexes) if len(indexes) > 1 else lambda values: (values[indexes[0]],)
-
-
-def sealed_field(model: type[Model], column: str) -> SealedMixin | None:
-    try:
-        field = model._meta.get_field(column)
-    except FieldDoesNotExist:
-        return None
-    return field if isinstance(field, SealedMixin) else None
