@@ -146,7 +146,8 @@ class ResourceFilter(django_filters.FilterSet):
     ids = IdsFilter()
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        self.base_filters = {
+        # In place of the class's own, of which the library copies every one.
+        self.__dict__["base_filters"] = {
             name: made
             for name, made in type(self).base_filters.items()
             if name in (data or ()) or getattr(made, "acts_unsent", False)

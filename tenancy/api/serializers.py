@@ -127,7 +127,7 @@ class ResourceSerializer(ObjectSerializer):
             ]
         return ValidationError(found)
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)  # A refusal ends the request, and undoes all of it.
     def save(self, **kwargs: Any) -> Any:
         try:
             self.row.save()
