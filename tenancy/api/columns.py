@@ -68,8 +68,7 @@ class Columns(Expression):
     def rows(self, queryset: QuerySet[Any]) -> list[Values]:
         """Read the queryset's rows as the driver gives them; one query."""
         query: Any = queryset.query.chain()
-        query.select_related = False
-        query.set_annotation_mask(())
+        query.clear_select_clause()
         query.set_select([self.resolve_expression(query)])
         try:
             statement, params = query.sql_with_params()
