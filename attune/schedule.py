@@ -10,6 +10,8 @@ def beat_schedule(tick: timedelta) -> dict[str, dict[str, Any]]:
         "tenancy.tasks.tick": tick,
         "tenancy.tasks.delete_spent_answers": timedelta(hours=1),
         "tenancy.tasks.resume_jobs": timedelta(minutes=1),
+        "tenancy.tasks.tell_webhooks": timedelta(seconds=10),
+        "tenancy.tasks.delete_old_deliveries": timedelta(days=1),
         "tenancy.tasks.delete_left_over_files": timedelta(days=1),
         "tenancy.tasks.delete_old_sign_in_failures": timedelta(hours=1),
         "tenancy.tasks.delete_dead_tokens": timedelta(days=1),

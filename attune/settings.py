@@ -173,6 +173,8 @@ API_BODY_LIMIT = 1_000_000  # Bytes of JSON; multipart routes state their own.
 RATE_LIMIT_TOKEN = env.int("RATE_LIMIT_TOKEN", default=6000 if QUICKSTART else 1200)
 RATE_LIMIT_COMPANY = env.int("RATE_LIMIT_COMPANY", default=6000)
 RATE_LIMIT_SIGN_IN = env.int("RATE_LIMIT_SIGN_IN", default=120 if QUICKSTART else 30)
+# Hosts that webhooks may call though they are not public, or not by https.
+WEBHOOK_ALLOWED_HOSTS = env.list("WEBHOOK_ALLOWED_HOSTS", default=[])
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # Empty: there is no /metrics.
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["tenancy.api.authentication.MemberAuthentication"],

@@ -117,3 +117,36 @@ JOB: dict[str, Any] = {
     },
     "finishedAt": "2024-01-15T10:00:20Z",
 }
+NEW_WEBHOOK = {"url": "https://example.com/attune", "events": ["customer.created", "note.*"]}
+WEBHOOK: dict[str, Any] = {
+    "id": "019a8f1c-3d30-7266-97a8-b9c0d1e2f304",
+    "createdAt": "2024-01-15T10:00:00Z",
+    "updatedAt": "2024-01-15T10:00:00Z",
+    "archivedAt": None,
+    **NEW_WEBHOOK,
+    "active": True,
+    "disabledAt": None,
+    "disabledReason": "",
+}
+CREATED_WEBHOOK = {**WEBHOOK, "secret": "whsec_Zt4…"}
+DELIVERY: dict[str, Any] = {
+    "id": "019a8f1c-3d31-7377-a8b9-c0d1e2f30415",
+    "createdAt": "2024-01-15T10:00:05Z",
+    "updatedAt": "2024-01-15T10:00:06Z",
+    "event": {
+        "id": "019a8f1c-3d32-7488-b9c0-d1e2f3041526",
+        "type": "customer.created",
+        "createdAt": "2024-01-15T10:00:00Z",
+        "object": {
+            "type": "customer",
+            "id": "019a8f1c-4a10-7b3c-8d2e-5f6a7b8c9d0e",
+            "version": "2024-01-15T10:00:00Z",
+        },
+    },
+    "status": "delivered",
+    "attempts": 1,
+    "nextAttemptAt": None,
+    "answered": 204,
+    "error": "",
+    "deliveredAt": "2024-01-15T10:00:06Z",
+}

@@ -1,7 +1,12 @@
 import django_filters
 
-from tenancy.api.filters import BooleanFilter, InstantFilter, ResourceFilter
-from tenancy.models import Job, Membership
+from tenancy.api.filters import (
+    BooleanFilter,
+    IncludeArchivedFilter,
+    InstantFilter,
+    ResourceFilter,
+)
+from tenancy.models import Job, Membership, Webhook, WebhookDelivery
 from tenancy.roles import Role
 
 
@@ -25,4 +30,22 @@ class JobFilter(ResourceFilter):
 
     class Meta:
         model = Job
+        fields: list[str] = []
+
+
+class WebhookFilter(ResourceFilter):
+    includeArchived = IncludeArchivedFilter()
+    active = BooleanFilter()
+
+    class Meta:
+        model = Webhook
+        fields: list[str] = []
+
+
+class DeliveryFilter(ResourceFilter):
+    status = django_filters.MultipleChoiceFilter(choices=WebhookDelivery.Status.choices)
+    eventType = django_filters.CharFilter(field_name="event_type")
+
+    class Meta:
+        model = WebhookDelivery
         fields: list[str] = []

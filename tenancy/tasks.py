@@ -3,11 +3,13 @@
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from celery import Task, shared_task
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -23,8 +25,10 @@ from tenancy.context import (
 from tenancy.files.store import sweep
 from tenancy.jobs.running import run_slice
 from tenancy.lockout import delete_old_failures
-from tenancy.models import AuthToken, Company, Job, StoredAnswer
+from tenancy.models import AuthToken, Company, Job, StoredAnswer, WebhookDelivery
 from tenancy.tick import TICK_KEY
+from tenancy.webhooks.collecting import collect
+from tenancy.webhooks.delivering import deliver, webhooks_to_serve
 
 TENANT_HEADER, ACTOR_HEADER, REQUEST_HEADER = "tenant_id", "actor_id", "request_id"
 # Revoked and expired tokens are still shown to nobody; they are kept so long for questions.
@@ -145,3 +149,33 @@ def resume_jobs() -> None:
             for job in Job.objects.lost(timezone.now()):
                 job.save(update_fields=["updated_at"])  # Queued once, however long the queue is.
                 run_job.delay(job_id=str(job.pk))
+
+
+def tell_webhooks() -> None:
+    """Beat: one task per company to which any system listens."""
+    for company_id in Company.objects.filter(has_webhooks=True).values_list("pk", flat=True):
+        with tenant_scope(company_id):
+            tell_webhooks_of_company.delay()
+
+
+@shared_task(base=TenantTask)
+def tell_webhooks_of_company() -> None:
+    """Queue what happened; sending is a task per webhook, so that none waits for another's."""
+    collect()
+    company_id = str(current_tenant_id())
+    for webhook_id in webhooks_to_serve(timezone.now()):
+        serve = partial(deliver_webhook.delay, company_id=company_id, webhook_id=str(webhook_id))
+        transaction.on_commit(serve, robust=True)
+
+
+@shared_task
+def deliver_webhook(*, company_id: str, webhook_id: str) -> None:
+    """Opens its transactions itself: none may be open while a receiver is waited for."""
+    deliver(UUID(company_id), UUID(webhook_id), timezone.now)
+
+
+@shared_task
+def delete_old_deliveries() -> None:
+    for company_id in Company.objects.values_list("pk", flat=True):
+        with tenant_scope(company_id):
+            WebhookDelivery.delete_old(timezone.now())

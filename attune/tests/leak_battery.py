@@ -22,7 +22,7 @@ from django.utils import timezone
 from tenancy.audit.history import is_history
 from tenancy.context import TenantRequired, current_tenant_id, tenant_scope
 from tenancy.isolation.policies import EXEMPT_TABLES
-from tenancy.models import AuthToken, Company, Membership, TenantForeignKey, User
+from tenancy.models import AuthToken, Company, Membership, TenantForeignKey, User, Webhook
 
 Model = type[models.Model]
 
@@ -58,13 +58,16 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 # What a model's rules want of a row beyond its fields' types, by the model's label.
-WANTED: dict[str, dict[str, Any]] = {}
+WANTED: dict[str, dict[str, Any]] = {
+    "tenancy.Webhook": {"url": "https://example.com/hook", "events": ["*"]},
+}
 # Rows that are made in a way of their own.
 MADE: dict[str, Callable[[], Any]] = {
     "tenancy.Membership": lambda: Membership.objects.create(
         tenant_id=current_tenant_id(), user=canary_user(), role="viewer"
     ),
     "tenancy.AuthToken": lambda: AuthToken.issue(row_of(Membership))[0],
+    "tenancy.WebhookPosition": lambda: row_of(Webhook).positions.get(),
 }
 SAMPLES: list[tuple[Any, Any]] = [
     (models.CharField, "canary"),
@@ -110,9 +113,11 @@ def row_of(model: Model) -> Any:
         return found
     if make := MADE.get(model._meta.label):
         return make()
-    row = model(**WANTED.get(model._meta.label, {}))
+    wanted = WANTED.get(model._meta.label, {})
+    row = model(**wanted)
     for field in model._meta.concrete_fields:
-        if not (field.blank or field.null or field.has_default() or field.generated):
+        given = field.name in wanted or field.has_default() or field.generated
+        if not (field.blank or field.null or given):
             setattr(row, field.name, sample(field))
     row.full_clean()
     row.save()

@@ -177,14 +177,40 @@ class Fitting:
 
 
 def changed(value: Any) -> Strategy:
-    """`value` with something else in one or two of its places."""
-    places = list(places_in(value))
-    once = st.builds(put, st.just(value), st.sampled_from(places), ODD)
-    return once | st.builds(put, once, st.sampled_from(places), ODD)
+    """`value` with something else in one or two of its places.
+
+    Mostly of the same type, which the field lets through: so it also reaches what lies behind.
+    """
+    once = changed_once(value)
+    return once | once.flatmap(changed_once)
+
+
+def changed_once(value: Any) -> Strategy:
+    places = st.sampled_from([*places_in(value), ()])
+    return places.flatmap(
+        lambda place: st.builds(put, st.just(value), st.just(place), odd_like(at(value, place)))
+    )
+
+
+def odd_like(current: Any) -> Strategy:
+    match current:
+        case str():
+            return st.one_of(st.sampled_from(ODD_TEXTS), st.text(max_size=40), ODD)
+        case bool() | None:
+            return ODD
+        case int() | float():
+            return st.one_of(st.sampled_from(ODD_NUMBERS), ODD)
+    return ODD
+
+
+def at(value: Any, place: tuple[Any, ...]) -> Any:
+    for key in place:
+        value = value.get(key) if isinstance(value, dict) else value[key]
+    return value
 
 
 def places_in(value: Any, here: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    yield here
+    """Where something stands, below the whole, and where something unknown could."""
     if isinstance(value, dict):
         yield (*here, "unknown")
         value = list(value.items())
@@ -193,6 +219,7 @@ def places_in(value: Any, here: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...
     else:
         return
     for key, below in value:
+        yield (*here, key)
         yield from places_in(below, (*here, key))
 
 

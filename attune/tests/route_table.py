@@ -7,6 +7,7 @@ compares the answers with the permission table.
 from typing import Any, NamedTuple
 
 from customers.examples import NEW_CUSTOMER, NEW_NOTE
+from tenancy.examples import NEW_WEBHOOK
 
 OPEN = "open"  # Answered without a token, with nothing of any company.
 
@@ -76,6 +77,24 @@ ROUTES = {
     "GET api/v1/audit/<uuid:entry>": Route("company_administration"),
     "GET api/v1/customers/<uuid:customer>/history": Route("history"),
     "GET api/v1/customers/<uuid:customer>/history/<uuid:entry>": Route("history"),
+    "GET api/v1/webhooks": Route("company_administration"),
+    "POST api/v1/webhooks": Route("company_administration", 201, NEW_WEBHOOK, writes=True),
+    "GET api/v1/webhooks/<uuid:webhook>": Route("company_administration"),
+    "PUT api/v1/webhooks/<uuid:webhook>": Route(
+        "company_administration", 200, NEW_WEBHOOK, writes=True
+    ),
+    "PATCH api/v1/webhooks/<uuid:webhook>": Route("company_administration", 200, {}, writes=True),
+    "DELETE api/v1/webhooks/<uuid:webhook>": Route("company_administration", 204, writes=True),
+    "POST api/v1/webhooks/<uuid:webhook>/restore": Route(
+        "company_administration", 200, {}, writes=True
+    ),
+    "GET api/v1/webhooks/<uuid:webhook>/deliveries": Route("company_administration"),
+    "GET api/v1/webhooks/<uuid:webhook>/deliveries/<uuid:delivery>": Route(
+        "company_administration"
+    ),
+    "POST api/v1/webhooks/<uuid:webhook>/deliveries/<uuid:delivery>/replay": Route(
+        "company_administration", 200, {}, writes=True
+    ),
     "GET api/v1/schema": Route(OPEN),
     "GET api/v1/docs": Route(OPEN),
     "GET api/<path:rest>": Route(OPEN, 404),
@@ -91,6 +110,12 @@ NAMES = {
     "api/v1/members/<uuid:id>": {"id": "member"},
     "api/v1/audit/<uuid:id>": {"id": "entry"},
     "api/v1/jobs/<uuid:id>": {"id": "job"},
+    "api/v1/webhooks/<uuid:id>": {"id": "webhook"},
+    "api/v1/webhooks/<uuid:webhook_id>/deliveries": {"webhook_id": "webhook"},
+    "api/v1/webhooks/<uuid:webhook_id>/deliveries/<uuid:id>": {
+        "webhook_id": "webhook",
+        "id": "delivery",
+    },
     "api/v1/customers/<uuid:id>": {"id": "customer"},
     "api/v1/customers/<uuid:customer_id>/history": {"customer_id": "customer"},
     "api/v1/customers/<uuid:customer_id>/history/<uuid:id>": {

@@ -19,6 +19,8 @@ from tenancy.models import (
     StoredAnswer,
     TenantForeignKey,
     TenantOwnedModel,
+    WebhookDelivery,
+    WebhookPosition,
 )
 from tenancy.sealing.fields import SealedMixin
 
@@ -125,14 +127,14 @@ def test_nothing_outside_companies_points_into_one() -> None:
 
 
 def test_company_owned_models_stand_on_the_base() -> None:
-    """Or are exceptions, without a history: events, keys, jobs and stored answers."""
+    """Or are exceptions, without a history: events, keys, jobs, stored answers, deliveries."""
     wrong = {
         model
         for model in company_models()
         if not issubclass(model, TenantOwnedModel) and not is_history(model)
     }
 
-    assert wrong == {AuditEvent, DataKey, Job, StoredAnswer}
+    assert wrong == {AuditEvent, DataKey, Job, StoredAnswer, WebhookDelivery, WebhookPosition}
 
 
 def test_default_manager_of_company_owned_models_is_the_guarded_one() -> None:

@@ -1,5 +1,6 @@
 """Walk every URL × every role, another company and nobody, from the URL configuration itself."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from attune.tests.route_table import OPEN, ROUTES, Route, named
 from conftest import Api, MakeCustomer, MakeMember
 from customers.models import Note
 from tenancy.context import tenant_scope
-from tenancy.models import AuthToken, Company, Job
+from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
 from tenancy.roles import Role, access
 
 WALKED_ELSEWHERE = ("admin/", "static/")  # test_admin_pages opens every page of the admin.
@@ -67,8 +68,20 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
             entry = customer.history.get()
             owner = token.membership.user
             job = Job.objects.create(kind="customer_import", maker=owner, role=Role.OWNER)
+            webhook = Webhook.objects.create(url="https://example.com/hook", events=["*"])
+            delivery = WebhookDelivery.objects.create(
+                webhook=webhook,
+                event_id=entry.history_id,
+                event_type="customer.created",
+                event_at=entry.history_date,
+                object_type="customer",
+                object_id=customer.pk,
+                next_attempt_at=entry.history_date,
+                queued_at=entry.history_date,
+            )
         ids = {"customer": customer.pk, "note": note.pk, "member": member.pk, "token": token.id}
         ids |= {"entry": entry.history_id, "job": job.pk}
+        ids |= {"webhook": webhook.pk, "delivery": delivery.pk}
         return {name: str(pk) for name, pk in ids.items()}
 
     return make
@@ -146,9 +159,10 @@ def test_another_companys_ids_are_unseen(
 
 @pytest.mark.parametrize("route", [r for r in closed_routes() if r.count("<uuid") == 2])
 def test_a_record_is_unseen_below_another_parent(
-    api: Api, acme: Company, records: Records, make_customer: MakeCustomer, route: str
+    api: Api, acme: Company, records: Records, route: str
 ) -> None:
-    ids = records(acme) | {"customer": str(make_customer(acme, "Carver").pk)}
+    (parent, _) = re.findall(r"<uuid:(\w+)>", route)
+    ids = records(acme) | {parent: records(acme)[parent]}
 
     assert send(api(acme), route, ids).status_code == 404
 

@@ -17,9 +17,18 @@ from tenancy.audit.functions import SCHEMA, Audited, Function
 from tenancy.audit.history import is_history
 from tenancy.isolation.roles import AUDIT_ROLE, ERASER_ROLE
 
-# Company-owned tables without a history: destroyed keys must stay destroyed, a stored answer only
-# repeats what is told elsewhere, and events are never changed.
-UNTOLD_TABLES = frozenset({"tenancy_datakey", "tenancy_job", "tenancy_storedanswer", EVENTS_TABLE})
+# Company-owned tables without a history: destroyed keys must stay destroyed, stored answers and
+# deliveries only repeat what is told elsewhere, and events are never changed.
+UNTOLD_TABLES = frozenset(
+    {
+        "tenancy_datakey",
+        "tenancy_job",
+        "tenancy_storedanswer",
+        "tenancy_webhookdelivery",
+        "tenancy_webhookposition",
+        EVENTS_TABLE,
+    }
+)
 
 IDENTITY = "identity_is_fixed"
 ALWAYS = "A"  # Triggers fire also under session_replication_role = replica.

@@ -10,6 +10,8 @@ from tenancy.models.sign_in_failure import SignInFailure
 from tenancy.models.stored_answer import StoredAnswer
 from tenancy.models.token import AuthToken
 from tenancy.models.user import User
+from tenancy.models.webhook import Webhook
+from tenancy.models.webhook_delivery import WebhookDelivery, WebhookPosition
 
 __all__ = [
     "ArchivableModel",
@@ -26,4 +28,7 @@ __all__ = [
     "TenantForeignKey",
     "TenantOwnedModel",
     "User",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookPosition",
 ]

@@ -46,6 +46,8 @@ class Company(models.Model):
         validators=[validate_region],
         help_text="ISO 3166 country in which phones and addresses are read.",
     )
+    # Whether any system listens; beat asks all companies, and sees webhooks of none.
+    has_webhooks = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     history: ClassVar[Any] = TenantHistory()
