@@ -3,11 +3,8 @@
 import re
 import unicodedata
 
-# Letters that Unicode does not take apart into a plain one and its mark.
-PLAIN = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i"}
-)
-APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼ`"))
+from customers.folding import fold
+
 WORD = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"\d+")
 # Lengths of numbers become characters from " onwards, which must stay below the letters.
@@ -25,15 +22,6 @@ def name_key(name: str) -> str:
     key = NUMBER.sub(number_key, plain)
     # A tab sorts below a space, so that "Ann" with a mark stays before "Ann Lee".
     return key if exact == plain else f"{key}\t{exact}"
-
-
-def fold(name: str) -> str:
-    """Small letters without marks: Ångström → angstrom, Straße → strasse."""
-    if name.isascii():
-        return name.translate(APOSTROPHES).lower()
-    text = unicodedata.normalize("NFKD", name.translate(APOSTROPHES)).casefold()
-    bare = "".join(char for char in text if not unicodedata.combining(char))
-    return bare.translate(PLAIN)
 
 
 def number_key(match: re.Match[str]) -> str:

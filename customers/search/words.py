@@ -1,36 +1,16 @@
 """Texts as words that case and accents do not tell apart, and phones as the digits one dials."""
 
 import re
-import unicodedata
 
 import phonenumbers
 
-# What Unicode does not decompose, and apostrophes, which people leave out.
-SPECIAL = str.maketrans(
-    {
-        **{"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "ŧ": "t"},
-        **{"Ł": "l", "Ø": "o", "Đ": "d", "Ð": "d", "İ": "i", "Ħ": "h", "Ŧ": "t"},
-        **{"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th"},
-        **{"'": "", "’": "", "‘": "", "`": "", "ʼ": "", "´": ""},
-    }
-)
+from customers.folding import fold
+
 WORD = re.compile(r"[^\W_]+")
 EXTENSION = re.compile(r"(?i)\s*(?:x|ext|#|;)")
 NORTH_AMERICA = frozenset({"US", "CA"})
 LAST = 4  # Digits by which people ask for a phone.
 PHONE_FROM = 7  # Digits that make a phone.
-
-
-def fold(text: str) -> str:
-    """
-    >>> fold("Łódź O’Brien"), fold("PEÑA"), fold("Straße")
-    ('lodz obrien', 'pena', 'strasse')
-    """
-    if text.isascii():
-        return text.replace("'", "").replace("`", "").lower()
-    decomposed = unicodedata.normalize("NFKD", text.translate(SPECIAL).casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return bare.translate(SPECIAL)
 
 
 def words(text: str) -> list[str]:

@@ -20,8 +20,6 @@ class AuditedResource:
     access: str  # The row of the permission table that decides who sees it.
     # How a row leads to its customer; by default through its `customer`, if it has one.
     path_to_customer: str = ""
-    # Acts on a record that change no column of it, as subscribers hear of them: "erased".
-    acts: tuple[str, ...] = ()
 
     @property
     def history(self) -> Any:

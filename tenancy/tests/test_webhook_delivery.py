@@ -145,7 +145,7 @@ def test_after_three_days_the_webhook_is_disabled_with_its_reason(
 
     webhook = refreshed(webhook)
     acme.refresh_from_db()
-    assert told(webhook) == [(FAILED, 1, 410), (PENDING, 0, None)]
+    assert told(webhook) == [(FAILED, 1, 410), (FAILED, 0, None)]
     assert not webhook.active
     assert webhook.disabled_at == NOON + timedelta(days=3)
     assert webhook.disabled_reason == (
@@ -218,6 +218,43 @@ def test_inactive_webhook_is_not_served(
     serve(webhook)
 
     assert receiver.heard == []
+
+
+def test_what_waited_while_inactive_is_not_sent_by_itself(
+    acme: Company, webhook: Webhook, receiver: Receiver
+) -> None:
+    queue(webhook)
+    with tenant_scope(acme.pk):
+        for active in (False, True):
+            webhook.active = active
+            webhook.save()
+    queue(webhook)
+
+    serve(webhook)
+
+    assert len(receiver.heard) == 1
+    assert told(webhook) == [(FAILED, 0, None), (DELIVERED, 1, 204)]
+
+
+def test_webhook_set_inactive_in_mid_turn_is_told_nothing_more(
+    webhook: Webhook, receiver: Receiver
+) -> None:
+    queue(webhook, 3)
+
+    def clock() -> datetime:
+        if len(receiver.heard) == 1:
+            stop(webhook)
+        return NOON
+
+    deliver(webhook.tenant_id, webhook.pk, clock)
+
+    assert len(receiver.heard) == 1
+    assert told(webhook) == [(DELIVERED, 1, 204), (FAILED, 0, None), (FAILED, 0, None)]
+
+
+def stop(webhook: Webhook) -> None:
+    with tenant_scope(webhook.tenant_id):
+        Webhook.objects.get(pk=webhook.pk).archive()
 
 
 def test_delivery_is_kept_for_thirty_days(acme: Company, webhook: Webhook) -> None:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from tenancy.audit.registry import AuditedResource, audited_resources
 from tenancy.context import current_tenant_id
-from tenancy.models import AuditEvent, Webhook, WebhookDelivery, WebhookPosition
+from tenancy.models import Webhook, WebhookDelivery, WebhookPosition
 from tenancy.webhooks.event_types import MOVE, has_column, matching
 
 # A clock that is set back must not hide what was written meanwhile.
@@ -60,7 +60,11 @@ def start_telling(webhook: Webhook) -> None:
 
 
 def stop_telling(webhook: Webhook) -> None:
+    """What still waits will not be sent by itself: it may be long past when the webhook is back."""
     WebhookPosition.objects.filter(webhook=webhook).delete()
+    WebhookDelivery.objects.filter(webhook=webhook, status=WebhookDelivery.Status.PENDING).update(
+        status=WebhookDelivery.Status.FAILED, error="The webhook was set inactive."
+    )
 
 
 def advance(position: WebhookPosition) -> None:
@@ -74,7 +78,8 @@ def advance(position: WebhookPosition) -> None:
     if now.ended >= position.next_xact:
         position.told_since = position.next_since
         position.next_xact, position.next_since = now.begun, now.at - CLOCK_SLACK
-    position.save()
+    # A worker may be writing the rest of the row.
+    position.save(update_fields=["told_before_xact", "told_since", "next_xact", "next_since"])
 
 
 def queue(position: WebhookPosition, wanted: list[str], now: Snapshot) -> None:
@@ -92,7 +97,7 @@ def queue(position: WebhookPosition, wanted: list[str], now: Snapshot) -> None:
       next_attempt_at, queued_at, created_at, updated_at)
     SELECT gen_random_uuid(), %(tenant)s, %(webhook)s, {columns}, 'pending', 0, '',
       %(now)s, %(now)s, %(now)s, %(now)s
-    FROM ({" UNION ALL ".join([*changes, acts_source()])}) event ({columns})
+    FROM ({" UNION ALL ".join(changes)}) event ({columns})
     WHERE event_type = ANY(%(wanted)s)
     ON CONFLICT DO NOTHING
     """
@@ -144,12 +149,3 @@ def change_of(model: Any) -> str:
     if has_column(model, "status"):
         cases.append(f"WHEN b.status IS DISTINCT FROM h.status THEN '{MOVE}'")
     return f"CASE {' '.join(cases)} ELSE 'updated' END"
-
-
-def acts_source() -> str:
-    """SELECT of what the company's events tell of records."""
-    return f"""
-    SELECT h.history_id, h.resource || '.' || h.action, h.history_date, h.resource, h.resource_id,
-      NULL::timestamptz
-    FROM "{AuditEvent._meta.db_table}" h WHERE h.resource_id IS NOT NULL AND {WHERE}
-    """

@@ -51,7 +51,7 @@ def take(webhook_id: UUID, now: datetime) -> Webhook | None:
     if position is None or not position.is_free(now):
         return None
     position.not_before = now + LEASE
-    position.save()
+    position.save(update_fields=["not_before"])
     return position.webhook
 
 
@@ -64,6 +64,7 @@ class Turn:
     clock: Clock
 
     def run(self) -> None:
+        """Ends early where the receiver tires, or the webhook was set inactive meanwhile."""
         for delivery in self.until_turn_ends():
             if not self.record(delivery, self.send(delivery)):
                 return
@@ -92,28 +93,31 @@ class Turn:
         """Write down what came of it; tell whether the next event may be sent at once."""
         now = self.clock()
         with tenant_scope(self.company_id, channel=Channel.TASK):
+            position = WebhookPosition.objects.filter(webhook_id=self.webhook_id).first()
             delivery.take_outcome(outcome.status, outcome.error, now, pause_after)
+            if position is None:
+                if not outcome.is_success:
+                    delivery.give_up()
+                return False
             if outcome.is_success:
-                return self.after_success()
+                return self.after_success(position)
             if now - delivery.queued_at >= GIVEN_UP_AFTER:
                 delivery.give_up()
                 disable(self.webhook_id, outcome, now)
                 return False
-            return self.after_failure(outcome, now)
+            return self.after_failure(position, outcome, now)
 
-    def after_success(self) -> bool:
-        failing = WebhookPosition.objects.filter(
-            webhook_id=self.webhook_id, failures_in_a_row__gt=0
-        )
-        failing.update(failures_in_a_row=0)
+    def after_success(self, position: WebhookPosition) -> bool:
+        if position.failures_in_a_row:
+            position.failures_in_a_row = 0
+            position.save(update_fields=["failures_in_a_row"])
         return True
 
-    def after_failure(self, outcome: Outcome, now: datetime) -> bool:
-        position = WebhookPosition.objects.get(webhook_id=self.webhook_id)
+    def after_failure(self, position: WebhookPosition, outcome: Outcome, now: datetime) -> bool:
         position.failures_in_a_row += 1
         tired = outcome.status is None or position.failures_in_a_row >= PATIENCE
         position.not_before = now + (pause_after(position.failures_in_a_row) if tired else LEASE)
-        position.save()
+        position.save(update_fields=["failures_in_a_row", "not_before"])
         return not tired
 
 

@@ -15,7 +15,7 @@ def changes_of(resource: AuditedResource) -> tuple[str, ...]:
     """What can happen to a record, as the last word of its events' types."""
     archiving = ARCHIVING if has_column(resource.model, "archived_at") else ()
     moves = (MOVE,) if has_column(resource.model, "status") else ()
-    return CHANGES + archiving + moves + resource.acts
+    return CHANGES + archiving + moves
 
 
 def has_column(model: Any, name: str) -> bool:
