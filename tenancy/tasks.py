@@ -151,6 +151,7 @@ def resume_jobs() -> None:
                 run_job.delay(job_id=str(job.pk))
 
 
+@shared_task
 def tell_webhooks() -> None:
     """Beat: one task per company to which any system listens."""
     for company_id in Company.objects.filter(has_webhooks=True).values_list("pk", flat=True):
