@@ -98,7 +98,9 @@ ROUTES = {
     "DELETE api/v1/services/<uuid:service>/documents/<uuid:service_document>": Route(
         "documents", 204, writes=True
     ),
-    "GET api/v1/services/<uuid:service>/documents/<uuid:service_document>/content": Route("documents"),
+    "GET api/v1/services/<uuid:service>/documents/<uuid:service_document>/content": Route(
+        "documents"
+    ),
     "GET feedback/<str:text>": Route(OPEN, 410),
     **collection("api/v1/visits", "visits", "visit", VISIT | OF_CUSTOMER),
     **collection(f"{CUSTOMER}/visits", "visits", "visit", VISIT),

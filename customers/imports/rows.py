@@ -19,6 +19,7 @@ from customers.imports.table import Cells
 from customers.models import Address, Customer
 from customers.serializers import CustomerSerializer
 from tenancy.api.exceptions import flat_errors
+from tenancy.api.reading import keep
 from tenancy.asker import Asker
 from tenancy.errors import ConflictError, ForbiddenFieldError
 
@@ -94,7 +95,7 @@ class RowReader:
         for name in LISTS:
             kept = list(getattr(known, name).all()) if known else []
             line.items[name] = [item.row for item in sent[name]] if name in sent else kept
-            serializer.remember(name, line.items[name])
+            keep(serializer.row, name, line.items[name])
         primary = [a for a in line.items["addresses"] if a.type == Address.Type.PRIMARY]
         if len(primary) > 1:
             line.refuse("addresses", "duplicate", "A customer has at most one primary address.")

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from customers.search.ranking import Found
 from customers.search.words import dot_words, mc_words, phone_words, words
-from tenancy.api.reading import ItemsPlan, Plan, Values
+from tenancy.api.columns import Values
+from tenancy.api.reading import ItemsPlan, Plan
 
 Get = Callable[[Any], str | None]
 
@@ -111,7 +112,7 @@ class Reader:
 
 def parts_of(plan: Plan, fields: Iterable[Searched], hidden: frozenset[str]) -> list[Part]:
     return [
-        Part(field, itemgetter(plan.columns.index(field.column)))
+        Part(field, itemgetter(plan.place_of(field.column)))
         for field in fields
         if field.column not in hidden
     ]

@@ -17,7 +17,8 @@ from customers.search.fields import Reader
 from customers.search.queries import forgives, narrowing, near, near_sets, readings, sets_of
 from customers.search.ranking import Found, Match, match
 from customers.search.tokens import Tokens, tokens_of
-from tenancy.api.reading import Plan, Values
+from tenancy.api.columns import Values
+from tenancy.api.reading import Plan
 from tenancy.context import current_tenant_id
 
 KEY = "SELECT search.current_key(%s)"

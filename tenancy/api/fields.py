@@ -71,7 +71,7 @@ class TimeField(StrictTypeMixin, serializers.TimeField):
     type_name = "a time as HH:MM"
 
     def to_representation(self, value: time) -> str:
-        return value.strftime("%H:%M")
+        return value.isoformat("minutes")
 
 
 def parse_instant(text: str) -> datetime | None:

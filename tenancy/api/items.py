@@ -21,7 +21,15 @@ class Item(NamedTuple):
     """A validated item of the list, not saved yet."""
 
     row: Any
-    is_new: bool
+    stored: dict[str, Any] | None  # What the database holds of it; None of a new one.
+
+    @property
+    def is_new(self) -> bool:
+        return self.stored is None
+
+    @property
+    def is_changed(self) -> bool:
+        return self.stored is not None and stored_values(self.row) != self.stored
 
 
 class ItemListSerializer(serializers.ListSerializer):
@@ -57,7 +65,8 @@ class ItemListSerializer(serializers.ListSerializer):
             raise ValidationError({"id": [ErrorDetail(NO_SUCH_RECORD, code="not_found")]})
         # PATCH keeps what a known item leaves unsaid, while a new item starts from its defaults.
         partial = bool(self.root.partial and row is not None)
-        return Item(self.item_serializer.validated_row(row, sent, partial=partial), row is None)
+        stored = None if row is None else stored_values(row)
+        return Item(self.item_serializer.validated_row(row, sent, partial=partial), stored)
 
     @cached_property
     def item_serializer(self) -> Any:
@@ -78,9 +87,10 @@ class ItemListSerializer(serializers.ListSerializer):
             setattr(item.row, self.child_class.Meta.parent_field, parent)
             item.row.position = position
         for item in self.in_saving_order(items):
-            if not item.is_new:
+            if item.is_changed:
                 item.row.save()
-        model.objects.bulk_create([item.row for item in items if item.is_new])
+        if new := [item.row for item in items if item.is_new]:
+            model.objects.bulk_create(new)
         return [item.row for item in items]
 
     def delete_unused(self, rows: Any) -> None:
@@ -98,3 +108,12 @@ class ItemListSerializer(serializers.ListSerializer):
     def in_saving_order(self, items: list[Item]) -> list[Item]:
         """Override where a unique constraint asks that one item gives way before another."""
         return items
+
+
+def stored_values(row: models.Model) -> dict[str, Any]:
+    """What a save would store, but for its date; an unchanged sealed value is its ciphertext."""
+    return {
+        field.attname: field.pre_save(row, add=False)
+        for field in row._meta.concrete_fields
+        if not field.generated and not getattr(field, "auto_now", False)
+    }

@@ -105,7 +105,7 @@ class KeysetPagination(BasePagination):
 
     def value_of(self, row: Any) -> str:
         """What a cursor holds of the row that it points behind, beside the id."""
-        value: datetime = row[self.plan.columns.index(self.column)]
+        value: datetime = row[self.plan.place_of(self.column)]
         return value.isoformat()
 
     def read_cursor(self, text: str | None) -> Cursor | None:

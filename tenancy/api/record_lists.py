@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.serializers import ValidationError
 
+from tenancy.api.columns import Columns
 from tenancy.api.fields import RecordField
 from tenancy.api.reading import LinksPlan
 
@@ -34,7 +35,8 @@ class RecordListField(serializers.Field):
 
     @property
     def links_plan(self) -> LinksPlan:
-        return LinksPlan(self.through, ("id", f"{self.parent_name}_id", f"{self.record_name}_id"))
+        names = ("id", f"{self.parent_name}_id", f"{self.record_name}_id")
+        return LinksPlan(Columns(self.through, names))
 
     def to_internal_value(self, data: Any) -> list[Any]:
         """The records, found by one query."""

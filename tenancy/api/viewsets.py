@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -74,7 +74,8 @@ class ResourceViewSet(ApiView, GenericViewSet[Any]):
 
     def keep_items(self, record: Any) -> None:
         """Keep the record's lists on it, for all who look at them; one query each, once."""
-        prefetch_related_objects([record], *(items.relation for items in self.plan.items))
+        for items in self.plan.items:
+            items.keep_on(record)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))

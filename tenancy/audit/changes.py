@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models
 
 from tenancy.api.objects import column_of
-from tenancy.api.reading import conversions
+from tenancy.api.planning import conversions
 from tenancy.asker import Asker
 from tenancy.audit.registry import AuditedResource
 from tenancy.sealing.cipher import ERASED

@@ -27,6 +27,8 @@ class LoadNumber(models.Model):
     )
     last = models.PositiveIntegerField(default=FIRST)
 
+    told_elsewhere = True
+
     objects: ClassVar[TenantManager] = TenantManager()
 
     class Meta:

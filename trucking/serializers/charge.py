@@ -4,7 +4,7 @@ from rest_framework.exceptions import ErrorDetail
 from rest_framework.serializers import ValidationError
 
 from tenancy.api.fields import MoneyField, QuantityField, UnitRateField
-from tenancy.api.items import Item, ItemListSerializer
+from tenancy.api.items import Item, ItemListSerializer, stored_values
 from tenancy.api.serializers import ResourceSerializer
 from trucking.models import Charge
 
@@ -33,7 +33,7 @@ class ChargeListSerializer(ItemListSerializer):
         items = super().to_internal_value(data)
         named = {item.row.pk for item in items}
         kept = [
-            Item(row, False)
+            Item(row, stored_values(row))
             for row in self.current_items()
             if row.source != Charge.Source.MANUAL and row.pk not in named  # type: ignore[attr-defined]
         ]

@@ -6,7 +6,7 @@ from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import get_error_detail
 from rest_framework.serializers import ValidationError
 
-from tenancy.api.items import Item
+from tenancy.api.items import Item, stored_values
 from trucking.itinerary import ENDS, ends_of, faults_of, first_pickup, last_delivery
 from trucking.models import Load, Stop
 from trucking.moves import Status, StopType
@@ -57,9 +57,9 @@ class Journey:
 
     def items_from_ends(self, keep: bool) -> list[Item]:
         known = list(self.load.stops.all()) if self.load and keep else []
-        items = [Item(stop, False) for stop in known]
+        items = [Item(stop, stored_values(stop)) for stop in known]
         if not items and any(value is not None for value in self.said.values()):
-            items = [Item(Stop(type=kind), True) for kind in (StopType.PICKUP, StopType.DELIVERY)]
+            items = [Item(Stop(type=kind), None) for kind in (StopType.PICKUP, StopType.DELIVERY)]
         stops = [item.row for item in items]
         ends = {"pickup": first_pickup(stops), "delivery": last_delivery(stops)}
         for name, value in self.said.items():
