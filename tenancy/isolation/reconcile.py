@@ -5,7 +5,7 @@ Idempotent.
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -64,28 +64,16 @@ def _run(cursor: Any, statements: Iterator[str]) -> None:
 
 @contextmanager
 def reconciling(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Reconcile in each migration's transaction, and once at the end.
+    """Reconcile behind every statement on a table, in its transaction, and once at the end.
 
-    So no table is ever seen without its policy. A migration without a transaction of its own is
-    seen half-way, and is reconciled behind every statement on a table.
+    So no table is ever there without its policy, not even between two halves of a migration.
     """
 
     class ReconcilingSchemaEditor(type(connection).SchemaEditorClass):  # type: ignore[misc]
         def execute(self, sql: Any, params: Any = ()) -> None:
             super().execute(sql, params)
-            seen = not self.atomic_migration and not self.collect_sql
-            if seen and TABLE_DDL.match(str(sql)):
+            if not self.collect_sql and TABLE_DDL.match(str(sql)):
                 reconcile(self.connection)
-
-        def __exit__(self, kind: Any, error: Any, trace: Any) -> Any:
-            if kind is not None:
-                return super().__exit__(kind, error, trace)
-            with ExitStack() as stack:
-                stack.push(super().__exit__)
-                if self.atomic_migration and not self.collect_sql:
-                    while self.deferred_sql:
-                        self.execute(self.deferred_sql.pop(0), None)
-                    reconcile(self.connection)
 
     connection.SchemaEditorClass = ReconcilingSchemaEditor
     try:
