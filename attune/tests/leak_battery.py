@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from servicing.models import (
     Equipment,
+    SeriesEquipment,
     ServicedEquipment,
     ServiceDocument,
     ServiceRecord,
@@ -72,6 +73,8 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 # What a model's rules want of a row beyond its fields' types, by the model's label.
 WANTED: dict[str, dict[str, Any]] = {
     "tenancy.Webhook": {"url": "https://example.com/hook", "events": ["*"]},
+    "servicing.RecurringService": {"preferred_time": time(10), "frequency": "weekly"},
+    "servicing.LedgerEntry": {"reason": "holiday"},
     "trucking.Rate": {
         "origin_level": "state",
         "origin_value": "TX",
@@ -101,6 +104,7 @@ MADE: dict[str, Callable[[], Any]] = {
     ),
     "servicing.ServiceDocument": document,
     "servicing.ServicedEquipment": lambda: joined("service", ServicedEquipment),
+    "servicing.SeriesEquipment": lambda: joined("series", SeriesEquipment),
     "servicing.TimeOff": lambda: TimeOff.objects.create(
         technician=row_of(Technician),
         start=datetime(2024, 1, 15, tzinfo=UTC),

@@ -12,6 +12,7 @@ from servicing.examples import (
     NEW_TECHNICIAN,
     NEW_TIME_OFF,
 )
+from servicing.series_examples import NEW_RECURRING_SERVICE
 from tenancy.examples import NEW_WEBHOOK
 from trucking.examples import NEW_FUEL_PRICE, NEW_RATE
 from trucking.load_examples import NEW_LOAD, NEW_PAYMENT, PATCHED_STOP
@@ -70,6 +71,8 @@ VISIT = {"serviceType": "Repair"}
 MONEY = frozenset({"accountant"})
 # Stands for the id of the customer that the test made.
 OF_CUSTOMER = {"customerId": "<uuid:customer>"}
+# Without money, which a role that writes it alone would send back as it is.
+SERIES = {name: value for name, value in NEW_RECURRING_SERVICE.items() if name != "price"}
 CANCEL = {"to": "cancelled", "reason": "The customer called it off."}
 
 ROUTES = {
@@ -108,6 +111,12 @@ ROUTES = {
     f"POST {CUSTOMER}/visits/<uuid:visit>/transitions": Route(
         "visit_moves", 200, CANCEL, writes=True
     ),
+    **collection("api/v1/recurring-services", "equipment", "series", SERIES | OF_CUSTOMER, MONEY),
+    **collection(f"{CUSTOMER}/recurring-services", "equipment", "series", SERIES, MONEY),
+    "GET api/v1/recurring-services/<uuid:series>/occurrences": Route("equipment"),
+    f"GET {CUSTOMER}/recurring-services/<uuid:series>/occurrences": Route("equipment"),
+    "POST api/v1/recurring-services/preview": Route("equipment", 200, SERIES | OF_CUSTOMER),
+    f"POST {CUSTOMER}/recurring-services/preview": Route("equipment", 200, SERIES),
     "GET api/v1/auth/tokens": Route("own_session"),
     "POST api/v1/auth/tokens": Route(OPEN, 400, {}),
     "GET api/v1/auth/tokens/<uuid:token>": Route("own_session"),
@@ -283,6 +292,7 @@ NAMES = {
             ("equipment", "equipment"),
             ("services", "service"),
             ("visits", "visit"),
+            ("recurring-services", "series"),
         )
     },
     **{
@@ -291,6 +301,7 @@ NAMES = {
             ("equipment", "equipment"),
             ("services", "service"),
             ("visits", "visit"),
+            ("recurring-services", "series"),
         )
         for tail, ids in (("", {}), ("/<uuid:id>", {"id": name}))
     },

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import orjson
@@ -13,10 +13,18 @@ from django.urls import URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from attune.tests.leak_battery import row_of
-from attune.tests.route_table import OPEN, ROUTES, Route, named
+from attune.tests.route_table import OPEN, ROUTES, SERIES, Route, named
 from conftest import Api, MakeCustomer, MakeMember
 from customers.models import Note
-from servicing.models import Equipment, ServiceDocument, ServiceRecord, Technician, TimeOff, Visit
+from servicing.models import (
+    Equipment,
+    RecurringService,
+    ServiceDocument,
+    ServiceRecord,
+    Technician,
+    TimeOff,
+    Visit,
+)
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
 from tenancy.roles import Access, Role, access
@@ -120,8 +128,24 @@ def records_of_service(customer: Any) -> dict[str, Any]:
         "equipment": equipment.pk,
         "visit": visit.pk,
         "service": service.pk,
+        "series": make_series(customer).pk,
         "service_document": row_of(ServiceDocument).pk,
     }
+
+
+def make_series(customer: Any) -> RecurringService:
+    """As the route table's body has it, so that a role without it sends it back unchanged."""
+    series = RecurringService(
+        customer=customer,
+        service_type=SERIES["serviceType"],
+        frequency=SERIES["frequency"],
+        starts_on=date.fromisoformat(SERIES["startDate"]),
+        preferred_time=time.fromisoformat(SERIES["preferredTime"]),
+        holiday_policy=SERIES["holidayPolicy"],
+    )
+    series.full_clean()
+    series.save()
+    return series
 
 
 def send(client: APIClient, route: str, ids: dict[str, str]) -> Any:

@@ -113,3 +113,13 @@ class RecurringServiceSerializer(BelowCustomerSerializer):
     def follow(self, series: RecurringService, now: datetime) -> None:
         """Let the visits ahead follow the edit."""
         replan(series, now=now)
+
+
+class PreviewedSeriesSerializer(RecurringServiceSerializer):
+    """The body of a create, from whoever may read: nothing of it is kept."""
+
+    class Meta(RecurringServiceSerializer.Meta):
+        pass
+
+    def may_write(self, name: str) -> bool:
+        return True

@@ -24,7 +24,10 @@ from servicing.serializers.occurrences import (
     shown_entry,
     shown_preview,
 )
-from servicing.serializers.recurring_services import RecurringServiceSerializer
+from servicing.serializers.recurring_services import (
+    PreviewedSeriesSerializer,
+    RecurringServiceSerializer,
+)
 from servicing.serializers.successors import (
     SuccessorSerializer,
     require_successor,
@@ -147,7 +150,9 @@ class RecurringServiceBase(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin
     def preview(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The dates that the body of a create would get, from its first day on; nothing is kept."""
         count = asked_of(request, PreviewForm)["n"] or USUAL
-        serializer: Any = self.get_serializer(data=request.data)
+        serializer = PreviewedSeriesSerializer(
+            data=request.data, context=self.get_serializer_context()
+        )
         serializer.is_valid(raise_exception=True)
         series: RecurringService = serializer.row
         found = preview(series, count, timezone.now())
