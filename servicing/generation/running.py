@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 
 from servicing.generation.due import due_series, moved_series
 from servicing.generation.replanning import replan
@@ -27,17 +27,22 @@ def generate(
     trigger: str,
     clock: Callable[[], datetime],
     only: list[UUID] | None = None,
+    dry_run: bool = False,
 ) -> GenerationRun:
     """Make the visits that the company's series owe; run by any number at once, each once.
 
-    Opens its transactions itself: what a chunk has done stays, whatever becomes of the next.
+    Opens its transactions itself: what a chunk has done stays, whatever becomes of the next. A dry
+    run does the same and keeps nothing.
     """
-    return Run(company_id, trigger, clock).whole(only)
+    return Run(company_id, trigger, clock, dry_run=dry_run).whole(only)
 
 
 class Run:
-    def __init__(self, company_id: UUID, trigger: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, company_id: UUID, trigger: str, clock: Callable[[], datetime], *, dry_run: bool
+    ) -> None:
         self.company_id, self.clock, self.now = company_id, clock, clock()
+        self.dry_run = dry_run
         self.row = GenerationRun(tenant_id=company_id, trigger=trigger, started_at=self.now)
         self.made = Made()
 
@@ -58,8 +63,12 @@ class Run:
             self.row.save()
         return self.row
 
-    def scope(self) -> Any:
-        return tenant_scope(self.company_id)
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        with tenant_scope(self.company_id):
+            yield
+            if self.dry_run:
+                transaction.set_rollback(True)
 
     def attempt(self, series_ids: list[UUID], step: Callable[[list[UUID]], Made]) -> None:
         """Take a step in a transaction; where it fails, find the one series that is to blame."""

@@ -48,6 +48,13 @@ class GenerationRun(models.Model):
     def __str__(self) -> str:
         return f"generation run {str(self.pk)[-8:]}"
 
+    @property
+    def summary(self) -> str:
+        return (
+            f"{self.series} series due, {self.made} visits made ({self.unassigned} for nobody"
+            f" yet), {self.skipped} dates without a visit, {len(self.failures)} series failed"
+        )
+
     @classmethod
     def delete_old(cls, now: datetime) -> None:
         cls.objects.filter(started_at__lt=now - KEPT).delete()
