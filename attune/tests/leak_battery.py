@@ -58,7 +58,7 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "annotate": lambda rows: list(rows.annotate(n=Count("tenant"))),
     "values": lambda rows: list(rows.values("pk")),
     "values_list": lambda rows: list(rows.values_list("pk", flat=True)),
-    "dates": lambda rows: list(rows.datetimes(instant_of(rows.model), "day")),
+    "dates": lambda rows: days_of(rows),
     "latest": lambda rows: rows.latest("pk"),
     "in_bulk": lambda rows: rows.in_bulk(),
     "iterator": lambda rows: list(rows.iterator()),
@@ -192,9 +192,10 @@ def canary_user() -> User:
     return User.objects.get_or_create(email="canary@example.com")[0]
 
 
-def instant_of(model: Model) -> str:
-    fields = model._meta.concrete_fields
-    return next(f.name for f in fields if isinstance(f, models.DateTimeField))
+def days_of(rows: Any) -> list[Any]:
+    fields = rows.model._meta.concrete_fields
+    instants = [field.name for field in fields if isinstance(field, models.DateTimeField)]
+    return [list(rows.datetimes(name, "day")) for name in instants[:1]] or list(rows)
 
 
 def first_wall_leaks(model: Model, company: Company) -> Iterator[str]:
