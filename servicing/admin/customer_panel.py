@@ -1,4 +1,4 @@
-"""On a customer's page: its visits, its equipment and what was done."""
+"""On a customer's page: its visits, what comes back, its equipment and what was done."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -8,12 +8,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from customers.models import Customer
-from servicing.models import Equipment, ServiceRecord, Visit
+from servicing.models import Equipment, RecurringService, ServiceRecord, Visit
 
 SHOWN = 5
 # Which records, in which order, under which heading and with which button.
 LISTS: tuple[tuple[Any, str, tuple[str, ...], str], ...] = (
     (Visit, "Visits", ("-scheduled_start", "-id"), "Plan a visit"),
+    (
+        RecurringService,
+        "Recurring services",
+        ("status", "-created_at", "-id"),
+        "Set up a recurring service",
+    ),
     (Equipment, "Equipment", ("name", "id"), "Add equipment"),
     (ServiceRecord, "Services", ("-service_date", "-id"), "Record a service"),
 )

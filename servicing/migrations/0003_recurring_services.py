@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_at", models.DateTimeField()),
-                ("finished_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "series",
                     models.PositiveIntegerField(default=0, help_text="How many series were due."),
@@ -63,7 +63,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "failures",
-                    models.JSONField(default=list, help_text="Of which series it failed, and why."),
+                    models.JSONField(
+                        blank=True, default=list, help_text="Of which series it failed, and why."
+                    ),
                 ),
                 (
                     "tenant",
@@ -585,10 +587,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("date", models.DateField()),
-                ("start", models.DateTimeField(null=True)),
-                ("end", models.DateTimeField(null=True)),
-                ("reason", models.CharField(max_length=30, null=True)),
-                ("message", models.CharField(max_length=300, null=True)),
+                ("start", models.DateTimeField(blank=True, null=True)),
+                ("end", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=30, null=True)),
+                ("message", models.CharField(blank=True, max_length=300, null=True)),
                 (
                     "planned_at",
                     models.DateTimeField(
@@ -609,6 +611,7 @@ class Migration(migrations.Migration):
                 (
                     "visit",
                     tenancy.models.base.TenantForeignKey(
+                        blank=True,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
