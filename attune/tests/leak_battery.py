@@ -77,7 +77,11 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 WANTED: dict[str, dict[str, Any]] = {
     "tenancy.Webhook": {"url": "https://example.com/hook", "events": ["*"]},
     "servicing.RecurringService": {"preferred_time": time(10), "frequency": "weekly"},
-    "servicing.LedgerEntry": {"reason": "holiday"},
+    "servicing.LedgerEntry": {
+        "reason": "holiday",
+        "start": datetime(2024, 1, 15, 10, tzinfo=UTC),
+        "end": datetime(2024, 1, 15, 11, tzinfo=UTC),
+    },
     "trucking.Load": {"currency": "USD"},
     "trucking.LoadDocument": {
         "content_type": "application/pdf",
