@@ -93,7 +93,8 @@ class RecurringServiceAdmin(CustomerColumns, BelowCustomerAdmin):
                 "fields": [
                     "season_months",
                     "except_dates",
-                    ("holiday_policy", "holiday_country", "holiday_region"),
+                    "holiday_policy",
+                    ("holiday_country", "holiday_region"),
                 ]
             },
         ),

@@ -5,7 +5,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.dates import MONTHS
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSingleDateWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminSingleDateWidget,
+    UnfoldAdminTextareaWidget,
+)
 
 from servicing.models import RecurringService
 from tenancy.admin.forms import RecordForm
@@ -25,6 +29,12 @@ class SeriesForm(RecordForm):
     class Meta:
         model = RecurringService
         fields: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "except_dates" in self.fields:
+            widget = UnfoldAdminTextareaWidget({"rows": 2, "placeholder": "2026-12-24, 2026-12-31"})
+            self.fields["except_dates"].widget = widget
 
     def clean_except_dates(self) -> Any:
         return self.cleaned_data.get("except_dates") or []
