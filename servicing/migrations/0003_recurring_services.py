@@ -20,6 +20,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="visit",
+            name="address",
+            field=tenancy.models.base.TenantForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="visits",
+                to="customers.address",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="visit",
+            name="customer",
+            field=tenancy.models.base.TenantForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="visits",
+                to="customers.customer",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="visit",
+            name="technician",
+            field=tenancy.models.base.TenantForeignKey(
+                blank=True,
+                db_index=False,
+                help_text="Who leads the visit.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="visits",
+                to="servicing.technician",
+            ),
+        ),
         migrations.CreateModel(
             name="GenerationRun",
             fields=[
