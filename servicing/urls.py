@@ -3,6 +3,7 @@ from django.urls import path
 from servicing.views.calendar import CalendarView
 from servicing.views.documents import ServiceDocumentViewSet
 from servicing.views.equipment import CustomerEquipmentViewSet, EquipmentViewSet
+from servicing.views.maintenance import CustomerMaintenancePlanViewSet, MaintenancePlanViewSet
 from servicing.views.services import CustomerServiceViewSet, ServiceViewSet
 from servicing.views.technicians import TechnicianViewSet, TimeOffViewSet
 from servicing.views.visits import CustomerVisitViewSet, VisitViewSet
@@ -15,6 +16,12 @@ router.register("technicians", TechnicianViewSet, basename="technician")
 router.register("technicians/<uuid:technician_id>/time-off", TimeOffViewSet, basename="time-off")
 router.register("equipment", EquipmentViewSet, basename="equipment")
 router.register(f"{CUSTOMER}/equipment", CustomerEquipmentViewSet, basename="customer-equipment")
+router.register("equipment-schedule", MaintenancePlanViewSet, basename="maintenance-plan")
+router.register(
+    f"{CUSTOMER}/equipment-schedule",
+    CustomerMaintenancePlanViewSet,
+    basename="customer-maintenance-plan",
+)
 router.register("services", ServiceViewSet, basename="service")
 router.register(f"{CUSTOMER}/services", CustomerServiceViewSet, basename="customer-service")
 router.register(

@@ -3,6 +3,7 @@ from servicing.models.crew import CrewMember
 from servicing.models.dispatch import move
 from servicing.models.document import ServiceDocument
 from servicing.models.equipment import Equipment
+from servicing.models.maintenance_plan import MaintenancePlan
 from servicing.models.meter import Meter, MeterReading
 from servicing.models.part import PartUsed
 from servicing.models.service_record import ServiceRecord
@@ -15,6 +16,7 @@ __all__ = [
     "Booking",
     "CrewMember",
     "Equipment",
+    "MaintenancePlan",
     "Meter",
     "MeterReading",
     "PartUsed",

@@ -94,6 +94,7 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
     equipment = RecordListField(through=VisitEquipment, parent="visit", record="equipment")
     arrivalWindow = ArrivalWindowSerializer()
     recurringServiceId = NullField()
+    maintenancePlanId = RecordField(source="maintenance_plan", read_only=True)
     flags = FlagsField()
     reason = TextField(write_only=True, required=False, max_length=500)
     warnings = WarningsField()
@@ -124,6 +125,7 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
             "dueOn",
             "source",
             "recurringServiceId",
+            "maintenancePlanId",
             "occurrenceDate",
             "dispatchedAt",
             "enRouteAt",
