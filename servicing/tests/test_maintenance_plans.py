@@ -406,7 +406,7 @@ BAD = [
     ({"serviceType": ""}, [("serviceType", "blank")]),
     ({"basis": "mileage"}, [("basis", "invalid_choice")]),
     ({"every": None}, [("every.n", "required"), ("every.unit", "required")]),
-    ({"every": {"n": 3}}, [("every.unit", "required")]),
+    ({"every": {"n": 3, "unit": None}}, [("every.unit", "required")]),
     ({"every": {"n": 0, "unit": "days"}}, [("every.n", "min_value")]),
     ({"every": {"n": 4000, "unit": "years"}}, [("every.n", "max_value")]),
     ({"every": {"n": 3, "unit": "fortnights"}}, [("every.unit", "invalid_choice")]),
