@@ -1,10 +1,12 @@
 """Visits that maintenance plans ask for, each made once, however often and by whom it is tried."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from customers.models import Customer
 from servicing.models import MaintenancePlan, Visit, VisitEquipment
@@ -15,25 +17,35 @@ from tenancy.models import Company
 BATCH = 200
 
 
-def make_due_visits(company: Company, today: date) -> int:
+def wanting_visits(company: Company, now: datetime) -> Any:
+    """The company's plans for which a visit is to be made on its own day."""
+    today = timezone.localdate(now, ZoneInfo(company.timezone))
+    return MaintenancePlan.objects.wanting_visits(today)
+
+
+def is_behind(company: Company, now: datetime) -> bool:
+    """Whether make_due_visits() has anything to do; what beat asks of every company."""
+    return bool(wanting_visits(company, now).exists() or stale_visits().exists())
+
+
+def make_due_visits(company: Company, now: datetime) -> int:
     """Make the visits of all plans that are upcoming or due; how many were made.
 
     Each batch is a transaction of its own, so that what is made stays made. The unique key of
     plan and cycle refuses a second visit, whoever tries.
     """
     with tenant_scope(company.pk):
-        withdraw_from_archived_customers()
+        withdraw_stale_visits()
     made = 0
     while True:
         with tenant_scope(company.pk):
-            wanting = MaintenancePlan.objects.wanting_visits(today).order_by("customer_id", "pk")
-            batch = dict(wanting.values_list("pk", "customer_id")[:BATCH])
+            wanting = wanting_visits(company, now)
+            batch = dict(wanting.order_by("pk").values_list("pk", "customer_id")[:BATCH])
             if not batch:
                 return made
             lock_customers(batch.values())
             # Looked at again, since another worker may have been here first.
-            plans = MaintenancePlan.objects.filter(pk__in=batch).wanting_visits(today)
-            made += make_visits(plans)
+            made += make_visits(wanting.filter(pk__in=batch))
 
 
 def settle(plan: MaintenancePlan, today: date, *, anew: bool = False) -> None:
@@ -85,10 +97,14 @@ def release_cycles(plans: list[MaintenancePlan]) -> None:
     held.update(maintenance_cycle=None)
 
 
-def withdraw_from_archived_customers() -> None:
-    stale = untouched_visits().filter(customer__archived_at__isnull=False)
-    lock_customers(stale.values("customer_id"))
-    for visit in stale:
+def stale_visits() -> Any:
+    """Untouched visits at customers that were archived since."""
+    return untouched_visits().filter(customer__archived_at__isnull=False)
+
+
+def withdraw_stale_visits() -> None:
+    lock_customers(stale_visits().values("customer_id"))
+    for visit in stale_visits():
         visit.withdraw()
 
 

@@ -66,6 +66,13 @@ CUSTOMER = "api/v1/customers/<uuid:customer>"
 # a technician may not send; without times, which an unscheduled visit is not given by PUT.
 SERVICE = {"serviceDate": "2024-01-15T12:00:00Z", "serviceType": "Repair"}
 VISIT = {"serviceType": "Repair"}
+# The equipment is the one that the test made.
+PLAN = {
+    "equipment": "<uuid:equipment>",
+    "serviceType": "Tune-up",
+    "basis": "time",
+    "every": {"n": 1, "unit": "years"},
+}
 # An accountant may write a service's money alone.
 MONEY = frozenset({"accountant"})
 # Stands for the id of the customer that the test made.
@@ -87,6 +94,8 @@ ROUTES = {
     "GET api/v1/visits.ics": Route(OPEN, 404),
     **collection("api/v1/equipment", "equipment", "equipment", NEW_EQUIPMENT | OF_CUSTOMER, METERS),
     **collection(f"{CUSTOMER}/equipment", "equipment", "equipment", NEW_EQUIPMENT, METERS),
+    **collection("api/v1/equipment-schedule", "equipment", "plan", PLAN),
+    **collection(f"{CUSTOMER}/equipment-schedule", "equipment", "plan", PLAN),
     **collection("api/v1/services", "service_records", "service", SERVICE | OF_CUSTOMER, MONEY),
     **collection(f"{CUSTOMER}/services", "service_records", "service", SERVICE, MONEY),
     "POST api/v1/services/<uuid:service>/feedback-link": Route("service_records", 201, writes=True),
@@ -281,6 +290,7 @@ NAMES = {
         f"api/v1/{plural}/<uuid:id>": {"id": name}
         for plural, name in (
             ("equipment", "equipment"),
+            ("equipment-schedule", "plan"),
             ("services", "service"),
             ("visits", "visit"),
         )
@@ -289,6 +299,7 @@ NAMES = {
         f"api/v1/customers/<uuid:customer_id>/{plural}{tail}": {"customer_id": "customer", **ids}
         for plural, name in (
             ("equipment", "equipment"),
+            ("equipment-schedule", "plan"),
             ("services", "service"),
             ("visits", "visit"),
         )

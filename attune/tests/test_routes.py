@@ -16,7 +16,15 @@ from attune.tests.leak_battery import row_of
 from attune.tests.route_table import OPEN, ROUTES, Route, named
 from conftest import Api, MakeCustomer, MakeMember
 from customers.models import Note
-from servicing.models import Equipment, ServiceDocument, ServiceRecord, Technician, TimeOff, Visit
+from servicing.models import (
+    Equipment,
+    MaintenancePlan,
+    ServiceDocument,
+    ServiceRecord,
+    Technician,
+    TimeOff,
+    Visit,
+)
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
 from tenancy.roles import Access, Role, access
@@ -110,6 +118,16 @@ def records_of_service(customer: Any) -> dict[str, Any]:
     technician = Technician.objects.create(name="Lee Carver")
     away = TimeOff.objects.create(technician=technician, start=NOON, end=NOON + HOUR)
     equipment = Equipment.objects.create(customer=customer, name="Rooftop unit")
+    plan = MaintenancePlan(
+        customer=customer,
+        equipment=equipment,
+        service_type="Tune-up",
+        basis="time",
+        every_n=1,
+        every_unit="years",
+    )
+    plan.full_clean()
+    plan.save()
     visit = Visit.objects.create(customer=customer, service_type="Repair", timezone="UTC")
     service = ServiceRecord.objects.create(
         customer=customer, service_date=NOON, service_type="Repair"
@@ -118,6 +136,7 @@ def records_of_service(customer: Any) -> dict[str, Any]:
         "technician": technician.pk,
         "time_off": away.pk,
         "equipment": equipment.pk,
+        "plan": plan.pk,
         "visit": visit.pk,
         "service": service.pk,
         "service_document": row_of(ServiceDocument).pk,
@@ -131,7 +150,8 @@ def send(client: APIClient, route: str, ids: dict[str, str]) -> Any:
     path = path.replace("<path:rest>", "nowhere").replace("<str:text>", "mangled")
     data, content_type = encoded(ROUTES[route])
     path += ROUTES[route].query
-    data = data.replace(b"<uuid:customer>", ids.get("customer", NO_SUCH_ID).encode())
+    for name in ("customer", "equipment"):
+        data = data.replace(f"<uuid:{name}>".encode(), ids.get(name, NO_SUCH_ID).encode())
     return client.generic(method, f"/{path}", data=data, content_type=content_type)
 
 
