@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from unfold.contrib.filters.admin import RadioFilter
 from unfold.decorators import action
 
@@ -57,10 +58,10 @@ class PlanColumns:
         return rhythm_of(plan.every, plan.every_meter, plan.meter_kind)
 
     @admin.display(description="Due on", ordering="due_by")
-    def due_on(self, plan: MaintenancePlan) -> date | None:
-        return plan.next_due_on
+    def due_on(self, plan: MaintenancePlan) -> str | None:
+        return day_text(plan.next_due_on)
 
-    @badge("Due", STATES)
+    @badge("State", STATES)
     def state(self, plan: MaintenancePlan) -> tuple[str, str]:
         return state_of(plan)
 
@@ -79,17 +80,22 @@ def state_of(plan: MaintenancePlan) -> tuple[str, str]:
     return state.value, str(state.label)
 
 
+def day_text(day: date | None) -> str | None:
+    """As the admin writes the days of fields."""
+    return date_format(day) if day else None
+
+
 def rhythm_of(every: Interval | None, every_meter: Decimal | None, meter_kind: str | None) -> str:
     """
     >>> rhythm_of(Interval(6, "months"), Decimal("1500.00"), "hours")
-    'every 6 months or 1,500 hours'
+    'Every 6 months or 1,500 hours'
     """
     parts = []
     if every is not None:
         parts.append(f"{every.n} {every.unit}" if every.n > 1 else every.unit.removesuffix("s"))
     if every_meter is not None:
         parts.append(f"{every_meter.normalize():,f} {meter_kind}")
-    return f"every {' or '.join(parts)}"
+    return f"Every {' or '.join(parts)}"
 
 
 class PlanInline(PlanColumns, ItemsBelowCustomer):
@@ -100,12 +106,14 @@ class PlanInline(PlanColumns, ItemsBelowCustomer):
     resource = "equipment"
     serializer_class = MaintenancePlanSerializer
     verbose_name_plural = "Maintenance"
+    hide_title = True  # A plan's own str() is for logs.
     fields = ("link", "rhythm", "due_on", "state")
     readonly_fields = ("link", "rhythm", "due_on", "state")
     ordering = ("due_by", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(archived_at__isnull=True)
+        plans = super().get_queryset(request).filter(archived_at__isnull=True)
+        return plans.select_related("equipment")
 
     @admin.display(description="Service")
     def link(self, plan: MaintenancePlan) -> str:
@@ -226,8 +234,8 @@ class MaintenancePlanAdmin(PlanColumns, CustomerColumns, BelowCustomerAdmin):
         return page_of(plan.equipment, plan.equipment.name)
 
     @admin.display(description="Last serviced on")
-    def last_serviced(self, plan: MaintenancePlan) -> date | None:
-        return plan.last_serviced_on
+    def last_serviced(self, plan: MaintenancePlan) -> str | None:
+        return day_text(plan.last_serviced_on)
 
     @admin.display(description="Visit")
     def open_visit(self, plan: MaintenancePlan) -> str | None:
