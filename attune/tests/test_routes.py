@@ -13,7 +13,8 @@ from django.urls import URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from attune.tests.leak_battery import row_of
-from attune.tests.route_table import OPEN, ROUTES, Route, named
+from attune.tests.route_table import ROUTES, named
+from attune.tests.routes.row import OPEN, Route
 from conftest import Api, MakeCustomer, MakeMember
 from customers.models import Note
 from servicing.models import Equipment, ServiceDocument, ServiceRecord, Technician, TimeOff, Visit
