@@ -20,6 +20,7 @@ from servicing.models.visit_states import (
 from servicing.working_hours import Span
 from tenancy.errors import ConflictError
 from tenancy.models import ArchivableModel, TenantForeignKey
+from tenancy.ordering import place_in_time
 from tenancy.sealing.fields import SealedTextField
 from tenancy.timezones import validate_timezone
 
@@ -132,6 +133,9 @@ class Visit(ArchivableModel):
             models.Index("tenant", "created_at", "id", name="visit_by_creation"),
             models.Index("tenant", "updated_at", "id", name="visit_by_update"),
             models.Index("tenant", "scheduled_start", "id", name="visit_by_start"),
+            models.Index(
+                "tenant", place_in_time("scheduled_start"), "id", name="visit_by_place_in_time"
+            ),
             models.Index("tenant", "customer", "scheduled_start", name="visit_by_customer"),
             models.Index("tenant", "technician", "scheduled_start", name="visit_by_technician"),
             models.Index("tenant", "address", name="visit_by_address"),
