@@ -115,8 +115,8 @@ TWICE: dict[str, Callable[[Row], Any]] = {
 def rows(acme: Company, make_customer: MakeCustomer, make_member: MakeMember) -> Row:
     """One row of each, to be broken or doubled."""
     customer, member = make_customer(acme), make_member(acme, "technician")
-    report = SealedUpload.of("report.pdf", [b"%PDF-1.7\n"])
     with tenant_scope(acme.pk):
+        report = SealedUpload.of("report.pdf", [b"%PDF-1.7\n"])
         lee = Technician.objects.create(name="Lee", member=member)
         unit = Equipment.objects.create(customer=customer, name="Rooftop unit")
         visit, another = (
