@@ -30,11 +30,10 @@ from trucking.admin.load_parts import (
     place_text,
 )
 from trucking.models import Load
-from trucking.moves import Status, allowed_moves
+from trucking.moves import OVER, Status, allowed_moves
 from trucking.moving import Order, move
 from trucking.serializers.load import LoadSerializer
 
-DONE = (Status.DELIVERED, Status.CLOSED, Status.CANCELLED)
 STATUS_COLOURS = {
     "draft": "default",
     "booked": "info",
@@ -67,7 +66,7 @@ class BoardFilter(RadioFilter):
                 return present.late(timezone.now())
             case "proof":
                 return present.without_proof_of_delivery()
-        return present.exclude(status__in=DONE)
+        return present.exclude(status__in=OVER)
 
 
 class MoveForm(BaseDialogForm):
@@ -229,7 +228,7 @@ class LoadAdmin(CompanyScopedAdmin):
     def due(self, load: Load) -> tuple[str, str]:
         if load.delivery_at is None:
             return "due", "–"
-        late = load.status not in DONE and load.delivery_at < timezone.now()
+        late = load.status not in OVER and load.delivery_at < timezone.now()
         at = timezone.localtime(load.delivery_at).strftime("%d %b %H:%M")
         return ("late", f"Late: {at}") if late else ("due", at)
 

@@ -7,6 +7,14 @@ from typing import Any
 from customers.models import Address, Customer
 from trucking.models import FuelPrice, Rate
 
+RATES = "/api/v1/rates"
+NEW = {
+    "origin": {"level": "state", "value": "texas"},
+    "destination": {"level": "city", "value": "Atlanta ,ga"},
+    "rateType": "per_cwt",
+    "amount": 48.75,
+    "effectiveFrom": "2024-01-01",
+}
 DALLAS: dict[str, Any] = {
     "type": "shipping",
     "city": "Dallas",
@@ -56,3 +64,8 @@ def make_address(customer: Customer, like: dict[str, Any], **fields: Any) -> Add
     address.full_clean()
     address.save()
     return address
+
+
+def wrong(answer: Any) -> list[tuple[str, str]]:
+    assert answer.status_code == 400, answer.json()
+    return [(field["field"], field["code"]) for field in answer.json()["error"]["fields"]]
