@@ -3,6 +3,11 @@
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
+from trucking.freight import EquipmentType, Mode
+from trucking.hazmat import WITH_PACKING_GROUP
+from trucking.ltl import FreightClass
+from trucking.moves import Status
+
 MAX_POUNDS = 200_000
 
 CONSTRAINTS: list[models.BaseConstraint] = [
@@ -11,35 +16,57 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         name="load_number_once",
         violation_error_message="Another load has this number.",
     ),
-    CheckConstraint(
-        condition=Q(
-            status__in=[
-                "draft",
-                "booked",
-                "dispatched",
-                "at_pickup",
-                "in_transit",
-                "at_delivery",
-                "delivered",
-                "closed",
-                "cancelled",
-            ]
-        ),
-        name="load_status_known",
-    ),
+    CheckConstraint(condition=Q(status__in=Status.values), name="load_status_known"),
     CheckConstraint(
         condition=Q(billing_status__in=["not_ready", "ready", "invoiced", "paid"]),
         name="load_billing_status_known",
     ),
     CheckConstraint(
-        condition=Q(mode__isnull=True) | Q(mode__in=["tl", "ltl"]), name="load_mode_known"
+        condition=Q(mode__isnull=True) | Q(mode__in=Mode.values), name="load_mode_known"
     ),
+    CheckConstraint(
+        condition=Q(equipment_type__isnull=True) | Q(equipment_type__in=EquipmentType.values),
+        name="load_equipment_known",
+    ),
+    CheckConstraint(
+        condition=Q(freight_class__isnull=True) | Q(freight_class__in=FreightClass.values),
+        name="load_freight_class_known",
+    ),
+    CheckConstraint(
+        condition=Q(rate_source__isnull=True) | Q(rate_source__in=["contract", "spot"]),
+        name="load_rate_source_known",
+    ),
+    CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="load_currency_iso"),
     CheckConstraint(
         condition=Q(weight__isnull=True) | Q(weight__gt=0, weight__lte=MAX_POUNDS),
         name="load_weight_within_limits",
         violation_error_message="A load weighs up to 200,000 pounds.",
     ),
     CheckConstraint(condition=Q(value__isnull=True) | Q(value__gt=0), name="load_value_above_zero"),
+    CheckConstraint(
+        condition=Q(spot_rate__isnull=True) | Q(spot_rate__gt=0), name="load_spot_rate_above_zero"
+    ),
+    CheckConstraint(
+        condition=Q(distance_miles__isnull=True) | Q(distance_miles__gt=0),
+        name="load_distance_above_zero",
+    ),
+    # Without the emergency phone, which goes when a person is erased.
+    CheckConstraint(
+        condition=Q(
+            hazmat_un_number__isnull=True,
+            hazmat_class__isnull=True,
+            hazmat_packing_group__isnull=True,
+            hazmat_shipping_name__isnull=True,
+        )
+        | Q(
+            hazmat_un_number__isnull=False,
+            hazmat_class__isnull=False,
+            hazmat_shipping_name__isnull=False,
+        )
+        & (Q(hazmat_packing_group__isnull=False) | ~Q(hazmat_class__in=WITH_PACKING_GROUP)),
+        name="load_hazmat_complete",
+        violation_error_message="Hazardous material says what a shipping paper must.",
+    ),
     CheckConstraint(
         condition=Q(pickup_at__isnull=True)
         | Q(delivery_at__isnull=True)
@@ -49,7 +76,12 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     CheckConstraint(
         condition=Q(temperature_min__isnull=True, temperature_max__isnull=True)
-        | Q(temperature_min__lte=F("temperature_max"), temperature_unit__isnull=False),
+        | Q(
+            temperature_min__isnull=False,
+            temperature_max__isnull=False,
+            temperature_unit__isnull=False,
+            temperature_min__lte=F("temperature_max"),
+        ),
         name="load_temperature_ascends",
         violation_error_message="The lowest temperature is not above the highest.",
     ),
