@@ -1,3 +1,4 @@
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -17,7 +18,7 @@ from trucking.models.load_number import LoadNumber
 from trucking.models.load_queries import LoadQuerySet
 from trucking.models.load_rules import CONSTRAINTS, INDEXES, MAX_POUNDS
 from trucking.models.rate import Rate
-from trucking.moves import Status
+from trucking.moves import OVER, Status
 from trucking.temperature import TemperatureUnit, temperature_errors
 
 CENT = Decimal("0.01")
@@ -194,6 +195,10 @@ class Load(ArchivableModel):
             errors["currency"] = ValidationError(message, code="other_currency")
         if errors:
             raise ValidationError(errors)
+
+    def is_late(self, now: datetime) -> bool:
+        """Still to be delivered, past the time of its delivery."""
+        return self.status not in OVER and self.delivery_at is not None and self.delivery_at < now
 
     def note_proof_of_delivery(self) -> None:
         """Learn whether there is one, after a document came or went."""
