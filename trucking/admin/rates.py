@@ -21,6 +21,7 @@ from trucking.pricing import MissingQuantityError, Quantities
 from trucking.quoting import NoRateError, quote
 from trucking.rating import Shipment
 from trucking.serializers.rate import RateSerializer
+from trucking.templatetags.unit_rates import unit_rate
 
 SHOWN = 200  # Lanes on the page; those with gaps come first.
 READ = 5_000  # Rates that the page looks through, the newest.
@@ -102,7 +103,7 @@ class RateAdmin(ArchivableAdmin):
 
     @admin.display(description="Price")
     def price(self, rate: Rate) -> str:
-        amount = f"{rate.amount.normalize():,f}"
+        amount = unit_rate(rate.amount)
         return f"{amount} {rate.currency} {rate.get_rate_type_display().lower()}"
 
     @admin.display(description="Days")
