@@ -20,6 +20,7 @@ from servicing.maintenance_visits import make_due_visits, settle
 from servicing.models import Equipment, MaintenancePlan, Visit
 from servicing.serializers.maintenance import TAKEN_OVER, MaintenancePlanSerializer
 from tenancy.admin.access import asker_of
+from tenancy.admin.archiving import ArchivableAdmin
 from tenancy.admin.badges import badge
 
 STATES = {
@@ -129,7 +130,7 @@ class PlanInline(PlanColumns, ItemsBelowCustomer):
         return False
 
 
-class MaintenancePlanAdmin(PlanColumns, CustomerColumns, BelowCustomerAdmin):
+class MaintenancePlanAdmin(PlanColumns, CustomerColumns, ArchivableAdmin, BelowCustomerAdmin):
     resource = "equipment"
     serializer_class = MaintenancePlanSerializer
     menu_icon = "event_repeat"

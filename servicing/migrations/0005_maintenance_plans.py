@@ -15,7 +15,7 @@ import tenancy.sealing.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0004_tell_named_customers"),
-        ("servicing", "0002_documents_and_customer_ratings"),
+        ("servicing", "0004_visits_without_a_time_in_order"),
         ("tenancy", "0004_company_orders_names"),
     ]
 
