@@ -208,6 +208,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CustomerStatusEnum": "customers.models.Customer.Status",
         "CustomerTypeEnum": "customers.models.Customer.Type",
+        "ScheduleStatusEnum": "servicing.models.maintenance_plan.MaintenancePlan.Status",
         "IntervalUnitEnum": "servicing.maintenance.Unit",
         "MeterKindEnum": "servicing.models.meter.MeterKind",
         "VisitStatusEnum": "servicing.models.visit_states.Status",

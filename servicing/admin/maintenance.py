@@ -142,7 +142,6 @@ class MaintenancePlanAdmin(PlanColumns, CustomerColumns, ArchivableAdmin, BelowC
         ("basis", ChoiceFilter),
         ArchivedFilter,
     )
-    list_select_related = ("customer",)
     ordering = ("due_by", "id")
     sortable_by = ()
     actions_list = ("make_visits",)
@@ -173,7 +172,7 @@ class MaintenancePlanAdmin(PlanColumns, CustomerColumns, ArchivableAdmin, BelowC
     standing = ("How it stands", {"fields": [("next_due_on", "open_visit")]})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("equipment")
+        return super().get_queryset(request).select_related("customer", "equipment")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What is told once is shown afterwards: the equipment, and the service before."""
@@ -224,7 +223,7 @@ class MaintenancePlanAdmin(PlanColumns, CustomerColumns, ArchivableAdmin, BelowC
     def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
         plans: Any = self.get_queryset(request).filter(archived_at__isnull=True)
         waiting = plans.in_state([DueState.DUE, DueState.OVERDUE], timezone.localdate())
-        first = waiting.select_related("customer").order_by("due_by", "id")
+        first = waiting.order_by("due_by", "id")
         rows = [(plan, state_of(plan)[1]) for plan in first[: ON_HOME + 1]]
         shown = {"rows": rows[:ON_HOME], "more": len(rows) > ON_HOME}
         return {"template": "servicing/admin/maintenance_due.html", **shown}
