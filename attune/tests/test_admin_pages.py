@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from attune.tests.leak_battery import row_of
 from conftest import MakeCustomer, MakeMember
-from servicing.models import Equipment, ServiceRecord, Technician, Visit
+from servicing.models import Equipment, MaintenancePlan, ServiceRecord, Technician, Visit
 from tenancy.admin.base import CompanyScopedAdmin
 from tenancy.admin.companies import CompanyAdmin
 from tenancy.admin.records import OperatorAdmin
@@ -21,7 +21,7 @@ from tenancy.roles import Role
 from trucking.models import FuelPrice, Load, Rate
 from trucking.tests.making import make_fuel_price, make_rate
 
-SERVICE_SIDE = (Technician, Equipment, ServiceRecord, Visit)
+SERVICE_SIDE = (Technician, Equipment, MaintenancePlan, ServiceRecord, Visit)
 PAGES = ("changelist", "add", "change", "history")
 OPERATOR = "operator"
 REFUSED = (403, 403, 403, 403)
@@ -47,6 +47,7 @@ BELOW_CUSTOMER = {
 ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "customers.customer": BELOW_CUSTOMER,
     "servicing.equipment": BELOW_CUSTOMER,
+    "servicing.maintenanceplan": BELOW_CUSTOMER,
     "servicing.servicerecord": BELOW_CUSTOMER | {"technician": (200, 200, 404, 403)},
     "servicing.technician": BELOW_CUSTOMER,
     "servicing.visit": BELOW_CUSTOMER,

@@ -98,6 +98,17 @@ class Visit(ArchivableModel):
     occurrence_date = models.DateField(
         null=True, editable=False, help_text="The local day on which the series put it first."
     )
+    maintenance_plan = TenantForeignKey(
+        "servicing.MaintenancePlan",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="visits",
+        help_text="The plan that made the visit.",
+    )
+    maintenance_cycle = models.DateField(
+        null=True, editable=False, help_text="The day from which the plan counted to it."
+    )
     notes = SealedTextField(label="visit.notes", max_length=5000, blank=True, null=True)
     dispatched_at = models.DateTimeField(null=True, editable=False)
     en_route_at = models.DateTimeField(null=True, editable=False)
@@ -141,6 +152,11 @@ class Visit(ArchivableModel):
                 | ~Q(status="unscheduled") & Q(scheduled_start__isnull=False),
                 name="visit_times_as_its_status",
                 violation_error_message="A visit has times unless it is unscheduled.",
+            ),
+            UniqueConstraint(
+                fields=["tenant", "maintenance_plan", "maintenance_cycle"],
+                name="visit_once_per_maintenance_cycle",
+                violation_error_message="The plan has a visit for what is due already.",
             ),
         ]
         indexes = [
@@ -223,6 +239,12 @@ class Visit(ArchivableModel):
     def restore(self) -> None:
         super().restore()
         self.settle()
+
+    def withdraw(self) -> None:
+        """Put away what a plan made and nobody has taken up; the plan may make it anew."""
+        self.maintenance_cycle = None
+        self.save(update_fields=["maintenance_cycle", "updated_at"])
+        self.archive()
 
     def warnings(self) -> list[dict[str, str]]:
         """What was accepted but should be looked at: [{code, message, field}], API names."""

@@ -86,6 +86,7 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
     equipment = RecordListField(through=VisitEquipment, parent="visit", record="equipment")
     arrivalWindow = ArrivalWindowSerializer()
     recurringServiceId = RecordField(source="recurring_service", read_only=True)
+    maintenancePlanId = RecordField(source="maintenance_plan", read_only=True)
     flags = FlagsField()
     reason = TextField(write_only=True, required=False, max_length=500)
     warnings = WarningsField()
@@ -116,6 +117,7 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
             "dueOn",
             "source",
             "recurringServiceId",
+            "maintenancePlanId",
             "occurrenceDate",
             "dispatchedAt",
             "enRouteAt",
