@@ -211,6 +211,7 @@ SPECTACULAR_SETTINGS = {
         "IntervalUnitEnum": "servicing.maintenance.Unit",
         "MeterKindEnum": "servicing.models.meter.MeterKind",
         "VisitStatusEnum": "servicing.models.visit_states.Status",
+        "RecurringServiceStatusEnum": "servicing.models.RecurringService.Status",
         "LoadStatusEnum": "trucking.moves.Status",
         "StopStatusEnum": "trucking.moves.StopStatus",
         "StopTypeEnum": "trucking.moves.StopType",
