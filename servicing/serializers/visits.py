@@ -1,7 +1,6 @@
 from contextlib import nullcontext
 from typing import Any
 
-from django.db import transaction
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -191,7 +190,6 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
         if visit.is_over:
             raise ConflictError("This visit is over.", "over", field="scheduledStart")
 
-    @transaction.atomic
     def save(self, **kwargs: Any) -> Any:
         with acting(reason=self.reason_given) if self.reason_given else nullcontext():
             return self.save_and_book(**kwargs)
