@@ -101,9 +101,6 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
-        return super().get_queryset(request).prefetch_related("addresses")
-
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[AlphabeticalChangeList]:
         return AlphabeticalChangeList
 
@@ -265,12 +262,8 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
         return customer.get_type_display()
 
     @admin.display(description="Place")
-    def place(self, customer: Customer) -> str | None:
-        """City and state of the primary address, else of the first."""
-        addresses = sorted(customer.addresses.all(), key=lambda a: a.type != Address.Type.PRIMARY)
-        if not addresses:
-            return None
-        return ", ".join(filter(None, [addresses[0].city, addresses[0].state])) or None
+    def place(self, customer: Any) -> str | None:
+        return customer.place or None
 
     @admin.display(description="Phone")
     def shown_phone(self, customer: Customer) -> str | None:
