@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 
 from customers.search.fields import Reader
 from customers.search.queries import forgives, narrowing, near, near_sets, readings, sets_of
-from customers.search.ranking import Found, Match, match
+from customers.search.ranking import Match, match
 from customers.search.tokens import Tokens, tokens_of
 from tenancy.api.columns import Values
 from tenancy.api.reading import Plan
@@ -48,7 +48,8 @@ class Place(NamedTuple):
 class Hit(NamedTuple):
     row: Values
     items: dict[str, Sequence[Values]]
-    match: Match
+    rank: int
+    matched_on: list[str]
     place: Place
 
 
@@ -132,7 +133,7 @@ class Walk:
 
     def fitting(self, stages: Any, place: Place) -> Iterator[Hit]:
         """Hits among a stage's candidates, taken in helpings that grow while few of them fit."""
-        wanted = self.size + 1 + SPARE
+        wanted, reader = self.size + 1 + SPARE, self.search.reader
         grown = 1
         while True:
             limit = wanted * grown
@@ -142,14 +143,14 @@ class Walk:
                 place = Place(self.number, found.stage, found.bucket, found.seq)
                 if found.customer_id in opened:
                     row, items = opened[found.customer_id]
-                    fit = self.fits(self.search.reader.words(row, items, digits=self.digits))
-                    if fit:
-                        yield Hit(row, items, fit, place)
+                    if fit := self.fits(reader.words(row, items, digits=self.digits)):
+                        names = [reader.name_of(field, items) for field in fit.fields]
+                        yield Hit(row, items, fit.rank, names, place)
             if len(candidates) < limit:
                 return
             grown = min(grown * 4, LARGEST)
 
-    def fits(self, found: list[Found]) -> Match | None:
+    def fits(self, found: str) -> Match | None:
         if any(match(words, found) for words in self.before):
             return None
         return match(self.words, found)
@@ -189,4 +190,4 @@ class Walk:
 
 
 def ranked(hits: list[Hit]) -> list[Hit]:
-    return sorted(hits, key=lambda hit: (hit.place.reading, hit.match.rank))
+    return sorted(hits, key=lambda hit: (hit.place.reading, hit.rank))

@@ -13,7 +13,7 @@ from customers.models import Customer
 from customers.search.fields import stored_texts
 from customers.search.queries import FORGIVEN_FROM, literal
 from customers.search.tokens import of_phone, of_word, tokens_of
-from customers.search.words import phone_words
+from customers.search.words import APART, phone_words, spaced
 from tenancy.context import current_tenant_id
 from tenancy.sealing.keys import sealing_cipher
 
@@ -61,12 +61,14 @@ def is_forgiving(text: str) -> bool:
 def strings_of(customer: Customer) -> set[str]:
     found = {"t" + customer.type}
     region = customer.tenant.region
+    texts = []
     for field, value in stored_texts(customer):
-        words = field.read(value, region)
         if field.read is phone_words:
-            found.update(of_phone(words))
+            found.update(of_phone(field.read(value, region)))
         else:
-            found.update(token for word in words for token in of_word(word))
+            texts.append(" ".join(field.read(value, region)) if field.read else value)
+    for word in {*spaced(APART.join(texts)).split()} - {APART}:
+        found.update(of_word(word))
     return found
 
 

@@ -99,7 +99,7 @@ class CustomerSearchViewSet(ResourceViewSet):
         }
         shown = search.plan.present_with(rows, inside, self.asker)
         for hit, answer in zip(hits, shown, strict=True):
-            answer["matchedOn"] = hit.match.fields
+            answer["matchedOn"] = hit.matched_on
         return self.get_paginated_response(shown)
 
 
