@@ -46,6 +46,8 @@ OF_ITEMS = {
         Searched("zip_code", "zipCode"),
     ),
 }
+# What of a customer its tokens are made of.
+SEARCHED = frozenset({"type", *(field.column for field in OF_CUSTOMER), *OF_ITEMS})
 
 
 class Part(NamedTuple):

@@ -13,12 +13,21 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from customers.among import Among, ids_of_text
 from customers.search.fields import Reader
-from customers.search.queries import forgives, narrowing, near, near_sets, readings, sets_of
+from customers.search.queries import (
+    forgives,
+    literal,
+    narrowing,
+    near,
+    near_sets,
+    readings,
+    sets_of,
+)
 from customers.search.ranking import Match, match
 from customers.search.tokens import Tokens, tokens_of
 from tenancy.api.columns import Values
-from tenancy.api.reading import Plan
+from tenancy.api.reading import Plan, uuid_array
 from tenancy.context import current_tenant_id
 
 KEY = "SELECT search.current_key(%s)"
@@ -106,7 +115,7 @@ class Search:
 
     def open(self, ids: list[UUID]) -> dict[UUID, tuple[Values, dict[str, Sequence[Values]]]]:
         """What of these the asker may find, with its lists; three queries."""
-        rows = self.plan.fetch(self.customers.filter(pk__in=ids))
+        rows = self.plan.fetch(self.customers.filter(Among("pk", ids_of_text(uuid_array(ids)))))
         inside = self.plan.fetch_items([row[0] for row in rows])
         return {
             row[0]: (row, {name: found.get(row[0], ()) for name, found in inside.items()})
@@ -183,7 +192,7 @@ class Walk:
         if not near_of:
             return []
         asked = [token for tokens in near_of.values() for token in tokens]
-        rows = self.search.ask(NEAR_WORDS, self.search.tenant_id, self.search.key, asked)
+        rows = self.search.ask(NEAR_WORDS, self.search.tenant_id, self.search.key, literal(asked))
         known = {token for (token,) in rows}
         found = {word: known.intersection(tokens) for word, tokens in near_of.items()}
         return near_sets(self.words, found, self.tokens)

@@ -47,7 +47,8 @@ def put(tenant_id: UUID, number: int, strings: dict[UUID, set[str]]) -> list[int
     tokens = tokens_of(tenant_id, number)
     arrays = [literal(tokens.sorted(texts)) for texts in strings.values()]
     forgiving = {text for texts in strings.values() for text in texts if is_forgiving(text)}
-    parameters: list[Any] = [tenant_id, number, list(strings), arrays, tokens.sorted(forgiving)]
+    known = literal(tokens.sorted(forgiving))
+    parameters: list[Any] = [tenant_id, number, list(strings), arrays, known]
     with connection.cursor() as cursor:
         cursor.execute(PUT, parameters)
         return list(cursor.fetchone()[0])

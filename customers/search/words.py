@@ -45,8 +45,7 @@ def spaced(texts: str) -> str:
 def joined_words(folded: str) -> Iterator[tuple[int, str]]:
     """What signs chain together, where a piece is short, with the number of the text it is in."""
     for chain in CHAIN.finditer(folded):
-        pieces = WORD.findall(chain[0])
-        if min(map(len, pieces)) > SHORT:
+        if "@" in chain[0] or min(map(len, pieces := WORD.findall(chain[0]))) > SHORT:
             continue
         index = folded.count(APART, 0, chain.start())
         if "@" not in folded.split(APART)[index]:
