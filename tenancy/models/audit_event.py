@@ -27,6 +27,7 @@ class AuditEvent(models.Model):
     """
 
     class Action(models.TextChoices):
+        CHANGED = "changed", "Changed"  # What has no history, such as how a person signs in.
         REFUSED = "refused", "Refused"
         REVEALED = "revealed", "Revealed"
         DOWNLOADED = "downloaded", "Downloaded"
@@ -66,6 +67,7 @@ class AuditEvent(models.Model):
             CheckConstraint(
                 condition=Q(
                     action__in=[
+                        "changed",
                         "refused",
                         "revealed",
                         "downloaded",
