@@ -34,6 +34,7 @@ from tenancy.admin.revealing import may_reveal
 from tenancy.asker import Asker
 from tenancy.audit.events import record_event
 from tenancy.audit.feed import Feed, feed_for
+from tenancy.errors import ConflictError
 from tenancy.models import AuditEvent
 
 EMPTY = {
@@ -107,6 +108,10 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
     def get_sortable_by(self, request: HttpRequest) -> list[str]:
         return ["shown_name", "changed"] if keeps_order(request) else ["changed"]
 
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        asker = asker_of(request)
+        return self.search_fields if asker and asker.company.searches_customers else ()
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str
     ) -> tuple[QuerySet[Customer], bool]:
@@ -114,7 +119,11 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
         asker = asker_of(request)
         if asker is None or not search_term.strip():
             return queryset, False
-        hits, following = search_as(asker, search_term, queryset).page(MOST_HITS)
+        try:
+            hits, following = search_as(asker, search_term, queryset).page(MOST_HITS)
+        except ConflictError as off:
+            self.message_user(request, off.message, messages.WARNING)
+            return queryset.none(), False
         if following is not None:
             message = f"These are the best {MOST_HITS}. Add a word to narrow the search."
             self.message_user(request, message, messages.INFO)

@@ -25,10 +25,12 @@ from customers.search.queries import (
     sets_of,
 )
 from customers.search.ranking import Match, match
+from customers.search.switching import OFF
 from customers.search.tokens import Tokens, tokens_of
 from tenancy.api.columns import Values
 from tenancy.api.reading import Plan, uuid_array
 from tenancy.context import current_tenant_id
+from tenancy.errors import ConflictError
 
 KEY = "SELECT search.current_key(%s)"
 EXACT = """
@@ -40,6 +42,7 @@ SELECT 3, c.* FROM search.candidates(%s, %s::smallint, %s::text[], %s::integer[]
   %s::integer[], %s::uuid[], %s::integer, %s::bigint, %s) c
 """
 NEAR_WORDS = "SELECT * FROM search.near_words(%s, %s::smallint, %s::integer[])"
+NOT_NOW = "Your company has switched the search off, or it was switched on a moment ago."
 NEAR_STAGE = 3
 SPARE = 2  # Candidates beyond those that are wanted: a few do not verify.
 LARGEST = 64  # Times the wanted number that a helping grows to, while few of them fit.
@@ -70,7 +73,10 @@ class Candidate(NamedTuple):
 
 
 class Search:
-    """A query of one asker: what is typed, the customers they may find, and how these are read."""
+    """A query of one asker: what is typed, the customers they may find, and how these are read.
+
+    Raises ConflictError where the company keeps no tokens.
+    """
 
     def __init__(
         self,
@@ -87,6 +93,8 @@ class Search:
         self.readings = readings(query, reader.region)
         self.only = only
         self.key = self.ask(KEY, self.tenant_id)[0][0]
+        if self.key == OFF:
+            raise ConflictError(NOT_NOW, "search_off")
         self.tokens = tokens_of(self.tenant_id, self.key) if self.key is not None else None
         self.types = self.tokens.sorted("t" + kind for kind in types) if self.tokens else []
 

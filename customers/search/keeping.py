@@ -12,6 +12,7 @@ from django.db import connection
 from customers.models import Customer
 from customers.search.fields import stored_texts
 from customers.search.queries import FORGIVEN_FROM, literal
+from customers.search.switching import OFF
 from customers.search.tokens import of_phone, of_word, tokens_of
 from customers.search.words import APART, phone_words, spaced
 from tenancy.context import current_tenant_id
@@ -27,8 +28,9 @@ def keep(customers: Sequence[Customer]) -> None:
         return
     tenant_id = current_tenant_id()
     strings = {customer.pk: strings_of(customer) for customer in customers}
-    # While tokens move to another key they stand under both; `put` answers which these are.
-    given: set[int] = set()
+    # While tokens move to another key they stand under both; `put` answers which these are. Under
+    # OFF nothing stands, and `put` writes nothing where it is the only one.
+    given = {OFF}
     number, _ = sealing_cipher(tenant_id)
     while number not in given:
         wanted = put(tenant_id, number, strings)
