@@ -157,8 +157,12 @@ def asked_period(request: Request, technician: Technician) -> tuple[Span, timede
                 for name, found in form.errors.get_json_data().items()
             }
         )
-    start = instant_at(form.cleaned_data["from"] or timezone.now(), technician)
-    end = instant_at(form.cleaned_data["to"] or start + USUAL_LOOK, technician, days=1)
+    try:
+        start = instant_at(form.cleaned_data["from"] or timezone.now(), technician)
+        end = instant_at(form.cleaned_data["to"] or start + USUAL_LOOK, technician, days=1)
+    except OverflowError:
+        message = "No calendar reaches so far."
+        raise ValidationError({"from": [ErrorDetail(message, code="out_of_range")]}) from None
     if not start < end <= start + LONGEST_LOOK:
         message = f"`to` lies after `from`, and at most {LONGEST_LOOK.days} days after it."
         raise ValidationError({"to": [ErrorDetail(message, code="out_of_range")]})
