@@ -10,6 +10,7 @@ def beat_schedule(tick: timedelta) -> dict[str, dict[str, Any]]:
         "tenancy.tasks.tick": tick,
         "tenancy.tasks.delete_spent_answers": timedelta(hours=1),
         "customers.tasks.relist_names": tick,
+        "customers.tasks.make_tokens": timedelta(minutes=1),
         "servicing.tasks.generate_visits": tick,
         "servicing.tasks.plan_maintenance": tick,
         "tenancy.tasks.resume_jobs": timedelta(minutes=1),
