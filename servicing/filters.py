@@ -170,8 +170,8 @@ class VisitFilter(PeriodFilter):
     priority = django_filters.MultipleChoiceFilter(choices=Visit.Priority.choices)
     source = django_filters.MultipleChoiceFilter(choices=Visit.Source.choices)
     serviceType = django_filters.CharFilter(field_name="service_type")
-    maintenancePlanId = RecordFilter(field_name="maintenance_plan_id")
     recurringServiceId = RecordFilter(field_name="recurring_service_id")
+    maintenancePlanId = RecordFilter(field_name="maintenance_plan_id")
     occurrenceDate = django_filters.DateFilter(field_name="occurrence_date")
     includeArchived = IncludeArchivedFilter()
 

@@ -116,10 +116,6 @@ class Technician(ArchivableModel):
         working = list(working_spans(self.working_hours, self.zone, span))
         return without([span], working) == []
 
-    def is_away(self, span: Span) -> bool:
-        away = self.time_off.filter(archived_at__isnull=True)
-        return bool(away.filter(start__lt=span.end, end__gt=span.start).exists())
-
     def issue_calendar_key(self) -> str:
         """Return the one key of this person's calendar feed; any earlier one ends here.
 

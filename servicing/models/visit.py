@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 
 from customers.models import Address, Customer
 from servicing.models.booking import book
 from servicing.models.equipment import belongs_to_customer
 from servicing.models.technician import Technician, span_of
+from servicing.models.time_off import TimeOff
 from servicing.models.visit_states import (
     BLOCKS_NOBODY,
     ENDED,
@@ -251,9 +252,13 @@ class Visit(ArchivableModel):
         span = self.span
         if span is None:
             return []
-        people = Technician.objects.filter(pk__in=self.technician_ids()).prefetch_related(
-            "time_off"
+        away = TimeOff.objects.filter(
+            technician=OuterRef("pk"),
+            archived_at__isnull=True,
+            start__lt=span.end,
+            end__gt=span.start,
         )
+        people = Technician.objects.filter(pk__in=self.technician_ids()).annotate(away=Exists(away))
         return [
             {
                 "code": code,
@@ -261,13 +266,13 @@ class Visit(ArchivableModel):
                 "field": "technician" if person.pk == self.technician_id else "crew",
             }
             for person in people
-            for code, message in misgivings(person, span)
+            for code, message in misgivings(person, span, away=person.away)
         ]
 
 
-def misgivings(person: Technician, span: Span) -> list[tuple[str, str]]:
+def misgivings(person: Technician, span: Span, *, away: bool) -> list[tuple[str, str]]:
     found = []
-    if person.is_away(span):
+    if away:
         found.append(("time_off", "A technician is away at that time."))
     if not person.works_through(span):
         found.append(("outside_working_hours", "That is outside a technician's working hours."))
