@@ -17,6 +17,7 @@ from servicing.models import (
 )
 from tenancy.api.filters import (
     BooleanFilter,
+    ChoicesFilter,
     IncludeArchivedFilter,
     InstantFilter,
     RecordFilter,
@@ -97,7 +98,7 @@ class TimeOffFilter(PeriodFilter):
 class EquipmentFilter(ResourceFilter):
     customer = RecordFilter(field_name="customer_id")
     addressId = RecordFilter(field_name="address_id")
-    status = django_filters.MultipleChoiceFilter(choices=Equipment.Status.choices)
+    status = ChoicesFilter(choices=Equipment.Status.choices)
     category = django_filters.CharFilter()
     manufacturer = django_filters.CharFilter()
     model = django_filters.CharFilter()
@@ -117,8 +118,8 @@ class ServiceFilter(PeriodFilter):
     visitId = RecordFilter(field_name="visit_id")
     addressId = RecordFilter(field_name="address_id")
     serviceType = django_filters.CharFilter(field_name="service_type")
-    kind = django_filters.MultipleChoiceFilter(choices=ServiceRecord.Kind.choices)
-    outcome = django_filters.MultipleChoiceFilter(choices=ServiceRecord.Outcome.choices)
+    kind = ChoicesFilter(choices=ServiceRecord.Kind.choices)
+    outcome = ChoicesFilter(choices=ServiceRecord.Outcome.choices)
     followUpRequired = BooleanFilter(field_name="follow_up_required")
     includeArchived = IncludeArchivedFilter()
 
@@ -133,9 +134,9 @@ class VisitFilter(PeriodFilter):
     technician = GoesFilter(CrewMember, "visit", "technician")
     equipment = JoinedFilter(VisitEquipment, "visit", "equipment")
     addressId = RecordFilter(field_name="address_id")
-    status = django_filters.MultipleChoiceFilter(choices=Visit.Status.choices)
-    priority = django_filters.MultipleChoiceFilter(choices=Visit.Priority.choices)
-    source = django_filters.MultipleChoiceFilter(choices=Visit.Source.choices)
+    status = ChoicesFilter(choices=Visit.Status.choices)
+    priority = ChoicesFilter(choices=Visit.Priority.choices)
+    source = ChoicesFilter(choices=Visit.Source.choices)
     serviceType = django_filters.CharFilter(field_name="service_type")
     occurrenceDate = django_filters.DateFilter(field_name="occurrence_date")
     includeArchived = IncludeArchivedFilter()
