@@ -9,11 +9,11 @@ from unfold.contrib.filters.admin import RadioFilter, RangeDateTimeFilter
 
 from customers.admin.filters import ChoiceFilter
 from customers.models import Customer
+from tenancy.admin.archiving import ArchivableAdmin
 from tenancy.admin.badges import badge
 from tenancy.admin.base import leave_dialog
 from tenancy.api.filters import uuid_or_none
 from tenancy.api.viewsets import locked
-from trucking.admin.archiving import ArchivableAdmin
 from trucking.admin.load_account import ACCOUNT_BUTTONS, AccountButtons, account_steps, name_of
 from trucking.admin.load_moves import STEPS, MoveButtons, name_of_step, steps_now
 from trucking.admin.load_page import (
