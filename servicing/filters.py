@@ -4,10 +4,15 @@ from zoneinfo import ZoneInfo
 
 import django_filters
 from django.db.models import Q
+from django.utils import timezone
 
+from servicing.maintenance import Basis, DueState
 from servicing.models import (
     CrewMember,
     Equipment,
+    MaintenancePlan,
+    RecurringService,
+    SeriesEquipment,
     ServicedEquipment,
     ServiceRecord,
     Technician,
@@ -15,6 +20,7 @@ from servicing.models import (
     Visit,
     VisitEquipment,
 )
+from servicing.recurrence import Frequency
 from tenancy.api.filters import (
     BooleanFilter,
     IncludeArchivedFilter,
@@ -109,6 +115,33 @@ class EquipmentFilter(ResourceFilter):
         fields: list[str] = []
 
 
+class DueStateFilter(django_filters.MultipleChoiceFilter):
+    """How a plan stands on the company's own day."""
+
+    def filter(self, queryset: Any, value: list[str]) -> Any:
+        if not value:
+            return queryset
+        zone = ZoneInfo(self.parent.request.asker.company.timezone)
+        return queryset.in_state(value, timezone.localdate(timezone=zone))
+
+
+class MaintenancePlanFilter(ResourceFilter):
+    customer = RecordFilter(field_name="customer_id")
+    equipment = RecordFilter(field_name="equipment_id")
+    technician = RecordFilter(field_name="technician_id")
+    serviceType = django_filters.CharFilter(field_name="service_type")
+    status = django_filters.MultipleChoiceFilter(choices=MaintenancePlan.Status.choices)
+    basis = django_filters.MultipleChoiceFilter(choices=Basis.choices)
+    state = DueStateFilter(choices=DueState.choices)
+    dueAfter = django_filters.DateFilter(field_name="next_due_on", lookup_expr="gte")
+    dueBefore = django_filters.DateFilter(field_name="next_due_on", lookup_expr="lt")
+    includeArchived = IncludeArchivedFilter()
+
+    class Meta:
+        model = MaintenancePlan
+        fields: list[str] = []
+
+
 class ServiceFilter(PeriodFilter):
     period_column = "service_date"
     customer = RecordFilter(field_name="customer_id")
@@ -137,9 +170,26 @@ class VisitFilter(PeriodFilter):
     priority = django_filters.MultipleChoiceFilter(choices=Visit.Priority.choices)
     source = django_filters.MultipleChoiceFilter(choices=Visit.Source.choices)
     serviceType = django_filters.CharFilter(field_name="service_type")
+    recurringServiceId = RecordFilter(field_name="recurring_service_id")
+    maintenancePlanId = RecordFilter(field_name="maintenance_plan_id")
     occurrenceDate = django_filters.DateFilter(field_name="occurrence_date")
     includeArchived = IncludeArchivedFilter()
 
     class Meta:
         model = Visit
+        fields: list[str] = []
+
+
+class RecurringServiceFilter(ResourceFilter):
+    customer = RecordFilter(field_name="customer_id")
+    technician = RecordFilter(field_name="technician_id")
+    equipment = JoinedFilter(SeriesEquipment, "series", "equipment")
+    addressId = RecordFilter(field_name="address_id")
+    status = django_filters.MultipleChoiceFilter(choices=RecurringService.Status.choices)
+    frequency = django_filters.MultipleChoiceFilter(choices=Frequency.choices)
+    serviceType = django_filters.CharFilter(field_name="service_type")
+    includeArchived = IncludeArchivedFilter()
+
+    class Meta:
+        model = RecurringService
         fields: list[str] = []

@@ -2,13 +2,23 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from attune.tests.leak_battery import row_of
+from attune.tests.route_table import SERIES
 from conftest import MakeMember
 from customers.models import Customer, Note
-from servicing.models import Equipment, ServiceDocument, ServiceRecord, Technician, TimeOff, Visit
+from servicing.models import (
+    Equipment,
+    MaintenancePlan,
+    RecurringService,
+    ServiceDocument,
+    ServiceRecord,
+    Technician,
+    TimeOff,
+    Visit,
+)
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
 from tenancy.roles import Role
@@ -122,6 +132,21 @@ def equipment(ids: Ids) -> dict[str, Any]:
     return {"equipment": made.pk}
 
 
+@makes("plan")
+def plan(ids: Ids) -> dict[str, Any]:
+    made = MaintenancePlan(
+        customer_id=ids["customer"],
+        equipment_id=ids["equipment"],
+        service_type="Tune-up",
+        basis="time",
+        every_n=1,
+        every_unit="years",
+    )
+    made.full_clean()
+    made.save()
+    return {"plan": made.pk}
+
+
 @makes("visit")
 def visit(ids: Ids) -> dict[str, Any]:
     made = Visit.objects.create(customer_id=ids["customer"], service_type="Repair", timezone="UTC")
@@ -134,6 +159,22 @@ def service(ids: Ids) -> dict[str, Any]:
         customer_id=ids["customer"], service_date=NOON, service_type="Repair"
     )
     return {"service": made.pk, "service_document": row_of(ServiceDocument).pk}
+
+
+@makes("series")
+def series(ids: Ids) -> dict[str, Any]:
+    """As the route table's body has it, so that a role without it sends it back unchanged."""
+    made = RecurringService(
+        customer_id=ids["customer"],
+        service_type=SERIES["serviceType"],
+        frequency=SERIES["frequency"],
+        starts_on=date.fromisoformat(SERIES["startDate"]),
+        preferred_time=time.fromisoformat(SERIES["preferredTime"]),
+        holiday_policy=SERIES["holidayPolicy"],
+    )
+    made.full_clean()
+    made.save()
+    return {"series": made.pk}
 
 
 @makes("rate")

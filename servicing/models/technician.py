@@ -104,6 +104,11 @@ class Technician(ArchivableModel):
         taken = [Span(*times) for times in away] + [Span(r.lower, r.upper) for r in booked]
         return without(working, sorted(taken))
 
+    @property
+    def is_working(self) -> bool:
+        """Whether they work for the company still."""
+        return self.active and self.archived_at is None
+
     def works_through(self, span: Span) -> bool:
         """Whether `span` lies inside the working hours."""
         if self.working_hours is None:

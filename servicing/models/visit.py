@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Exists, F, OuterRef, Q
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 
 from customers.models import Address, Customer
 from servicing.models.booking import book
@@ -88,8 +88,27 @@ class Visit(ArchivableModel):
         null=True, blank=True, help_text="The day by which the work is wanted."
     )
     source = models.CharField(max_length=20, choices=Source, default=Source.MANUAL, editable=False)
+    recurring_service = TenantForeignKey(
+        "servicing.RecurringService",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="visits",
+        db_index=False,  # The unique key holds it.
+    )
     occurrence_date = models.DateField(
         null=True, editable=False, help_text="The local day on which the series put it first."
+    )
+    maintenance_plan = TenantForeignKey(
+        "servicing.MaintenancePlan",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="visits",
+        help_text="The plan that made the visit.",
+    )
+    maintenance_cycle = models.DateField(
+        null=True, editable=False, help_text="The day from which the plan counted to it."
     )
     notes = SealedTextField(label="visit.notes", max_length=5000, blank=True, null=True)
     dispatched_at = models.DateTimeField(null=True, editable=False)
@@ -101,6 +120,12 @@ class Visit(ArchivableModel):
     class Meta(ArchivableModel.Meta):
         abstract = False
         constraints = [
+            UniqueConstraint(
+                fields=["tenant", "recurring_service", "occurrence_date"],
+                condition=Q(recurring_service__isnull=False, archived_at__isnull=True),
+                name="visit_once_per_occurrence",
+                violation_error_message="This date of the series has another visit.",
+            ),
             CheckConstraint(condition=Q(status__in=Status.values), name="visit_status_known"),
             CheckConstraint(
                 condition=Q(priority__in=["low", "normal", "high", "emergency"]),
@@ -128,6 +153,11 @@ class Visit(ArchivableModel):
                 | ~Q(status="unscheduled") & Q(scheduled_start__isnull=False),
                 name="visit_times_as_its_status",
                 violation_error_message="A visit has times unless it is unscheduled.",
+            ),
+            UniqueConstraint(
+                fields=["tenant", "maintenance_plan", "maintenance_cycle"],
+                name="visit_once_per_maintenance_cycle",
+                violation_error_message="The plan has a visit for what is due already.",
             ),
         ]
         indexes = [
@@ -210,6 +240,12 @@ class Visit(ArchivableModel):
     def restore(self) -> None:
         super().restore()
         self.settle()
+
+    def withdraw(self) -> None:
+        """Put away what a plan made and nobody has taken up; the plan may make it anew."""
+        self.maintenance_cycle = None
+        self.save(update_fields=["maintenance_cycle", "updated_at"])
+        self.archive()
 
     def warnings(self) -> list[dict[str, str]]:
         """What was accepted but should be looked at: [{code, message, field}], API names."""

@@ -217,6 +217,7 @@ def test_the_customers_page_leads_to_what_hangs_on_it(
     assert [(each["title"], len(each["rows"])) for each in panel["lists"]] == [
         ("Visits", 1),
         ("Equipment", 0),
+        ("Maintenance", 0),
         ("Services", 0),
     ]
     assert len(listed.context["cl"].result_list) == 1

@@ -2,6 +2,7 @@
 
 from attune.tests.routes.row import OPEN, Route, collection
 from servicing.examples import NEW_EQUIPMENT, NEW_TECHNICIAN, NEW_TIME_OFF
+from servicing.series_examples import NEW_RECURRING_SERVICE
 
 CUSTOMER = "api/v1/customers/<uuid:customer>"
 
@@ -18,6 +19,15 @@ VISIT = {"serviceType": "Repair"}
 
 # Stands for the id of the customer that the test made.
 OF_CUSTOMER = {"customerId": "<uuid:customer>"}
+# The equipment is the one that the test made.
+PLAN = {
+    "equipment": "<uuid:equipment>",
+    "serviceType": "Tune-up",
+    "basis": "time",
+    "every": {"n": 1, "unit": "years"},
+}
+# Without money, which a role that writes it alone would send back as it is.
+SERIES = {name: value for name, value in NEW_RECURRING_SERVICE.items() if name != "price"}
 CANCEL = {"to": "cancelled", "reason": "The customer called it off."}
 
 ROUTES = {
@@ -56,6 +66,14 @@ ROUTES = {
     f"POST {CUSTOMER}/visits/<uuid:visit>/transitions": Route(
         "visit_moves", 200, CANCEL, writes=True
     ),
+    **collection("api/v1/equipment-schedule", "equipment", "plan", PLAN),
+    **collection(f"{CUSTOMER}/equipment-schedule", "equipment", "plan", PLAN),
+    **collection("api/v1/recurring-services", "equipment", "series", SERIES | OF_CUSTOMER, MONEY),
+    **collection(f"{CUSTOMER}/recurring-services", "equipment", "series", SERIES, MONEY),
+    "GET api/v1/recurring-services/<uuid:series>/occurrences": Route("equipment"),
+    f"GET {CUSTOMER}/recurring-services/<uuid:series>/occurrences": Route("equipment"),
+    "POST api/v1/recurring-services/preview": Route("equipment", 200, SERIES | OF_CUSTOMER),
+    f"POST {CUSTOMER}/recurring-services/preview": Route("equipment", 200, SERIES),
 }
 
 # Path converters of the product's patterns, as the names of records that a test makes.
@@ -72,6 +90,8 @@ NAMES = {
             ("equipment", "equipment"),
             ("services", "service"),
             ("visits", "visit"),
+            ("recurring-services", "series"),
+            ("equipment-schedule", "plan"),
         )
     },
     **{
@@ -80,6 +100,8 @@ NAMES = {
             ("equipment", "equipment"),
             ("services", "service"),
             ("visits", "visit"),
+            ("recurring-services", "series"),
+            ("equipment-schedule", "plan"),
         )
         for tail, ids in (("", {}), ("/<uuid:id>", {"id": name}))
     },

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0004_tell_named_customers"),
-        ("servicing", "0002_documents_and_customer_ratings"),
+        ("servicing", "0003_recurring_services"),
         ("tenancy", "0005_audit_tells_of_what_was_made"),
     ]
 
