@@ -12,6 +12,7 @@ def beat_schedule(tick: timedelta) -> dict[str, dict[str, Any]]:
         "customers.tasks.relist_names": tick,
         "customers.tasks.make_tokens": timedelta(minutes=1),
         "servicing.tasks.generate_visits": tick,
+        "servicing.tasks.plan_maintenance": tick,
         "tenancy.tasks.resume_jobs": timedelta(minutes=1),
         "tenancy.tasks.tell_webhooks": timedelta(seconds=10),
         "tenancy.tasks.delete_old_deliveries": timedelta(days=1),

@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from attune.tests.leak_battery import row_of
 from conftest import MakeCustomer, MakeMember
-from servicing.models import Equipment, ServiceRecord, Technician, Visit
+from servicing.models import Equipment, MaintenancePlan, ServiceRecord, Technician, Visit
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company
 from tenancy.roles import Role
 from trucking.models import FuelPrice, Load, Rate
 from trucking.tests.making import make_fuel_price, make_rate
 
-SERVICE_SIDE = (Technician, Equipment, ServiceRecord, Visit)
+SERVICE_SIDE = (Technician, Equipment, MaintenancePlan, ServiceRecord, Visit)
 OPERATOR = "operator"
 
 Records = Callable[[Company], dict[str, Any]]

@@ -38,6 +38,7 @@ BELOW_CUSTOMER = {
 ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "customers.customer": BELOW_CUSTOMER,
     "servicing.equipment": BELOW_CUSTOMER,
+    "servicing.maintenanceplan": BELOW_CUSTOMER,
     "servicing.servicerecord": BELOW_CUSTOMER | {"technician": (200, 200, 404, 403)},
     "servicing.technician": BELOW_CUSTOMER,
     "servicing.visit": BELOW_CUSTOMER,
