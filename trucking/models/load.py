@@ -19,6 +19,8 @@ from trucking.models.rate import Rate
 from trucking.moves import Status
 
 CENT = Decimal("0.01")
+# What figures are made of.
+COUNTED = ("total_charge", "distance_miles", "currency", "archived_at", "id")
 MAX_POUNDS = 200_000
 
 
@@ -261,6 +263,28 @@ class Load(ArchivableModel):
             models.Index("tenant", "equipment_type", "created_at", name="load_by_equipment"),
             models.Index("tenant", "pickup_at", name="load_by_pickup"),
             models.Index("tenant", "delivery_at", name="load_by_delivery"),
+            models.Index(
+                "tenant",
+                "customer",
+                "delivered_at",
+                include=COUNTED,
+                condition=Q(delivered_at__isnull=False),
+                name="load_figures_by_customer",
+            ),
+            models.Index(
+                "tenant",
+                "delivered_at",
+                include=COUNTED,
+                condition=Q(delivered_at__isnull=False),
+                name="load_figures_by_delivery",
+            ),
+            models.Index(
+                "tenant",
+                "cancelled_at",
+                include=("customer", "status", "total_charge", "currency", "archived_at"),
+                condition=Q(cancelled_at__isnull=False),
+                name="load_figures_by_cancelling",
+            ),
             models.Index("tenant", "origin", "created_at", name="load_by_origin"),
             models.Index("tenant", "destination", "created_at", name="load_by_destination"),
             models.Index(
