@@ -87,11 +87,6 @@ class Period:
         cuts = [midnight(bucket.first, self.zone) for bucket in self.buckets()]
         return cuts, [*cuts[1:], self.ends]
 
-    def day_bounds(self) -> tuple[list[datetime], list[datetime]]:
-        """The same for each of its days."""
-        cuts = [midnight(self.first + n * DAY, self.zone) for n in range(self.days + 1)]
-        return cuts[:-1], cuts[1:]
-
     def previous(self) -> Self:
         """The period right before: as many buckets if it is made of whole ones, else days."""
         whole = self.interval.first_day(self.first) == self.first

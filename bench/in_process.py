@@ -20,13 +20,13 @@ PAGES = 40
 class InProcess:
     """The product's WSGI application, called as a server would, by an owner of the company."""
 
-    def __init__(self) -> None:
+    def __init__(self, slug: str = SLUG) -> None:
         with silent_logs():
             set_up_product()
             from attune.wsgi import application  # noqa: PLC0415 - after the set-up
 
         self.application: Any = application
-        self.token = make_token()
+        self.token = make_token(slug)
 
     def send(self, call: Call) -> bytes:
         answered: list[str] = []
@@ -71,12 +71,12 @@ class InProcess:
         return seen
 
 
-def make_token() -> str:
+def make_token(slug: str) -> str:
     from tenancy.models import AuthToken, Membership  # noqa: PLC0415 - after the set-up
 
-    owner = Membership.objects.filter(tenant__slug=SLUG).first()
+    owner = Membership.objects.filter(tenant__slug=slug).first()
     if owner is None:
-        sys.exit("The database is empty; run python -m bench.load first.")
+        sys.exit("The database is empty; fill it as bench/README.md says.")
     _, secret = AuthToken.issue(owner, label="benchmark")
     return secret
 

@@ -22,7 +22,7 @@ class Reading:
     currency: str
     services: list[ServiceCounts]  # One for each bucket, as are loads.
     facts: ServiceFacts = NO_FACTS
-    service_days: list[tuple[int, int]] | None = None  # Of one customer only.
+    service_days: list[tuple[date, int]] | None = None  # Of one customer only.
     visits: VisitCounts = NO_VISITS
     loads: list[LoadCounts] | None = None  # Nobody's own work: loads name no technician.
     other_currencies: dict[str, Decimal] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Means, shares and medians, that are nothing of nothing."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -34,14 +35,17 @@ def money(amount: Decimal, count: int = 1) -> str | None:
     return str(amount.quantize(CENT, ROUND_HALF_UP)) if count else None
 
 
-def median_gap(days: Sequence[tuple[int, int]]) -> float | None:
+def median_gap(days: Sequence[tuple[date, int]]) -> float | None:
     """Median of the days between neighbours, given (day, how many on it) in order.
 
-    >>> median_gap([(1, 1), (31, 1), (35, 1)]), median_gap([(7, 3)]), median_gap([(7, 1)])
-    (17.0, 0.0, None)
+    >>> first, second, third = date(2024, 1, 1), date(2024, 1, 31), date(2024, 2, 4)
+    >>> median_gap([(first, 1), (second, 1), (third, 1)])
+    17.0
+    >>> median_gap([(first, 3)]), median_gap([(first, 1)])
+    (0.0, None)
     """
     same_day = sum(count - 1 for _, count in days)
-    gaps = sorted(after - before for (before, _), (after, _) in pairwise(days))
+    gaps = sorted((after - before).days for (before, _), (after, _) in pairwise(days))
     total = same_day + len(gaps)
     if not total:
         return None
