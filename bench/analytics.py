@@ -71,12 +71,13 @@ def measure(product: InProcess, call: Call, times: int) -> Measured:
         time.perf_counter() - wall,
     )
     each = [1000 * seconds / times for seconds in used]
-    return Measured(*each, statements=len(product.statements([call])))
+    return Measured(each[0], each[1], each[2], len(product.statements([call])))
 
 
 def backend_pid() -> int:
     from django.db import connection  # noqa: PLC0415 - after the set-up
 
+    connection.close_at = None  # It would end within a minute, and its figures with it.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return int(cursor.fetchone()[0])

@@ -108,6 +108,11 @@ ROUTES = {
     f"POST {CUSTOMER}/visits/<uuid:visit>/transitions": Route(
         "visit_moves", 200, CANCEL, writes=True
     ),
+    "GET api/v1/analytics": Route("other_figures"),
+    "GET api/v1/analytics/definitions": Route("other_figures"),
+    "GET api/v1/analytics/definitions/<str:text>": Route("other_figures", 404),
+    f"GET {CUSTOMER}/analytics": Route("other_figures"),
+    "GET api/v1/technicians/<uuid:technician>/analytics": Route("other_figures"),
     "GET api/v1/auth/tokens": Route("own_session"),
     "POST api/v1/auth/tokens": Route(OPEN, 400, {}),
     "GET api/v1/auth/tokens/<uuid:token>": Route("own_session"),
@@ -299,6 +304,8 @@ NAMES = {
         "service_id": "service",
         "id": "service_document",
     },
+    "api/v1/customers/<uuid:customer_id>/analytics": {"customer_id": "customer"},
+    "api/v1/technicians/<uuid:technician_id>/analytics": {"technician_id": "technician"},
     "api/v1/auth/tokens/<uuid:id>": {"id": "token"},
     "api/v1/members/<uuid:id>": {"id": "member"},
     "api/v1/audit/<uuid:id>": {"id": "entry"},
