@@ -144,8 +144,12 @@ class TechnicianViewSet(SelfScopedMixin, CreateMixin, ReplaceMixin, ArchiveMixin
 
 def asked_period(request: Request, technician: Technician) -> tuple[Span, timedelta]:
     sent = asked(AvailabilityForm, request.query_params)
-    start = instant_at(sent["from"] or timezone.now(), technician)
-    end = instant_at(sent["to"] or start + USUAL_LOOK, technician, days=1)
+    try:
+        start = instant_at(sent["from"] or timezone.now(), technician)
+        end = instant_at(sent["to"] or start + USUAL_LOOK, technician, days=1)
+    except OverflowError:
+        message = "No calendar reaches so far."
+        raise ValidationError({"from": [ErrorDetail(message, code="out_of_range")]}) from None
     if not start < end <= start + LONGEST_LOOK:
         message = f"`to` lies after `from`, and at most {LONGEST_LOOK.days} days after it."
         raise ValidationError({"to": [ErrorDetail(message, code="out_of_range")]})
