@@ -51,7 +51,7 @@ class RevenueBucketSerializer(BucketSerializer):
     loads = money()
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
+class FigureChangeSerializer(serializers.Serializer[Any]):
     """Of one figure; differences of money are decimal strings."""
 
     previous = serializers.JSONField(allow_null=True)
@@ -66,11 +66,13 @@ class MetricSerializer(serializers.Serializer[Any]):
     )
     definition = serializers.ChoiceField([d.id for d in DEFINITIONS])
     change = serializers.DictField(
-        child=ChangeSerializer(), allow_null=True, help_text="By figure, with compare=previous."
+        child=FigureChangeSerializer(),
+        allow_null=True,
+        help_text="By figure, with compare=previous.",
     )
 
 
-class ServiceFrequencySerializer(MetricSerializer):
+class FrequencyFiguresSerializer(MetricSerializer):
     count = whole()
     perMonth = number()
     medianGapDays = number()
@@ -84,7 +86,7 @@ class OpenRequestsSerializer(serializers.Serializer[Any]):
     oldestRequestedAt = instant()
 
 
-class ResponseTimeSerializer(MetricSerializer):
+class ResponseFiguresSerializer(MetricSerializer):
     meanMinutes = number()
     medianMinutes = number()
     p90Minutes = number()
@@ -92,7 +94,7 @@ class ResponseTimeSerializer(MetricSerializer):
     series = ResponseBucketSerializer(many=True)
 
 
-class SatisfactionSerializer(MetricSerializer):
+class SatisfactionFiguresSerializer(MetricSerializer):
     mean = number()
     share4to5 = number()
     distribution = serializers.DictField(child=serializers.IntegerField())
@@ -100,7 +102,7 @@ class SatisfactionSerializer(MetricSerializer):
     series = ScoreBucketSerializer(many=True)
 
 
-class RevenueSerializer(MetricSerializer):
+class RevenueFiguresSerializer(MetricSerializer):
     total = money()
     currency = serializers.CharField(allow_null=True)
     byCurrency = serializers.DictField(child=money(), allow_null=True)
@@ -121,14 +123,14 @@ class CountedSerializer(serializers.Serializer[Any]):
     deliveries = ShareSerializer()
 
 
-class OnTimeSerializer(MetricSerializer):
+class OnTimeFiguresSerializer(MetricSerializer):
     visits = number()
     pickups = number()
     deliveries = number()
     counted = CountedSerializer()
 
 
-class FirstTimeFixSerializer(MetricSerializer):
+class FirstTimeFixFiguresSerializer(MetricSerializer):
     share = number()
     fixed = whole()
 
@@ -161,12 +163,12 @@ class AnalyticsSerializer(serializers.Serializer[Any]):
     timezone = serializers.CharField()
     previous = DaysSerializer(allow_null=True)
     asOf = serializers.DateTimeField()
-    serviceFrequency = ServiceFrequencySerializer()
-    averageResponseTime = ResponseTimeSerializer()
-    satisfaction = SatisfactionSerializer()
-    revenue = RevenueSerializer()
-    onTime = OnTimeSerializer()
-    firstTimeFix = FirstTimeFixSerializer()
+    serviceFrequency = FrequencyFiguresSerializer()
+    averageResponseTime = ResponseFiguresSerializer()
+    satisfaction = SatisfactionFiguresSerializer()
+    revenue = RevenueFiguresSerializer()
+    onTime = OnTimeFiguresSerializer()
+    firstTimeFix = FirstTimeFixFiguresSerializer()
     equipment = EquipmentFiguresSerializer(allow_null=True)
     loads = LoadFiguresSerializer(allow_null=True)
 

@@ -12,7 +12,7 @@ urlpatterns = [
     path("analytics", CompanyAnalyticsView.as_view(), name="analytics"),
     path("analytics/definitions", DefinitionsView.as_view(), name="analytics-definitions"),
     path(
-        "analytics/definitions/<str:text>",
+        "analytics/definitions/<str:definition>",
         DefinitionView.as_view(),
         name="analytics-definition",
     ),

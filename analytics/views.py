@@ -110,8 +110,8 @@ class DefinitionView(ApiView):
     answer_examples = {"GET": DEFINITION}
 
     @extend_schema(operation_id="analytics_definition", responses=DefinitionSerializer)
-    def get(self, request: Request, text: str) -> Response:
+    def get(self, request: Request, definition: str) -> Response:
         asked(forms.Form, request.query_params)
-        if text not in BY_ID:
+        if definition not in BY_ID:
             raise Http404
-        return Response(shown(BY_ID[text]))
+        return Response(shown(BY_ID[definition]))

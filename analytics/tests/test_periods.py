@@ -4,7 +4,7 @@ from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.periods import DAY, Interval, Period
@@ -71,6 +71,7 @@ def test_the_period_before(
     assert (str(previous.first), str(previous.last)) == before
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(first=DAYS, days=st.integers(1, 800), interval=st.sampled_from(Interval))
 def test_buckets_cover_every_day_once(first: date, days: int, interval: Interval) -> None:
     asked = Period(first, first + (days - 1) * DAY, interval, UTC_ZONE)

@@ -110,7 +110,7 @@ ROUTES = {
     ),
     "GET api/v1/analytics": Route("other_figures"),
     "GET api/v1/analytics/definitions": Route("other_figures"),
-    "GET api/v1/analytics/definitions/<str:text>": Route("other_figures", 404),
+    "GET api/v1/analytics/definitions/<str:definition>": Route("other_figures"),
     f"GET {CUSTOMER}/analytics": Route("other_figures"),
     "GET api/v1/technicians/<uuid:technician>/analytics": Route("other_figures"),
     "GET api/v1/auth/tokens": Route("own_session"),
