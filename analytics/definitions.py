@@ -90,8 +90,9 @@ DEFINITIONS = (
             "byCurrency": "The sum for each currency.",
             "services": "Of service records.",
             "loads": "Of loads.",
-            "recurringContracted": "Of recurring services, the price of the visits that the"
-            " period's occurrences planned. Null while none of them has a price.",
+            "recurringContracted": "Apart from total and n: the price of each visit of a recurring"
+            " service that begins in the period and is neither cancelled nor without access, done"
+            " or still to come. Null where none of them has a price.",
             "series": f"n, total, services and loads {SERIES}.",
         },
         {

@@ -10,6 +10,7 @@ def beat_schedule(tick: timedelta) -> dict[str, dict[str, Any]]:
         "tenancy.tasks.tick": tick,
         "tenancy.tasks.delete_spent_answers": timedelta(hours=1),
         "customers.tasks.relist_names": tick,
+        "servicing.tasks.generate_visits": tick,
         "tenancy.tasks.resume_jobs": timedelta(minutes=1),
         "tenancy.tasks.tell_webhooks": timedelta(seconds=10),
         "tenancy.tasks.delete_old_deliveries": timedelta(days=1),

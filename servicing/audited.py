@@ -7,6 +7,8 @@ from servicing.models import (
     Meter,
     MeterReading,
     PartUsed,
+    RecurringService,
+    SeriesEquipment,
     ServicedEquipment,
     ServiceDocument,
     ServiceRecord,
@@ -24,9 +26,11 @@ from servicing.serializers.equipment import (
 from servicing.serializers.joins import (
     BookingSerializer,
     CrewMemberSerializer,
+    SeriesEquipmentSerializer,
     ServicedEquipmentSerializer,
     VisitEquipmentSerializer,
 )
+from servicing.serializers.recurring_services import RecurringServiceSerializer
 from servicing.serializers.services import PartUsedSerializer, ServiceRecordSerializer
 from servicing.serializers.technicians import TechnicianSerializer, TimeOffSerializer
 from servicing.serializers.visits import VisitSerializer
@@ -57,6 +61,14 @@ register(
         ServiceDocumentSerializer,
         "documents",
         "service__customer_id",
+    ),
+    AuditedResource("recurring_service", RecurringService, RecurringServiceSerializer, "equipment"),
+    AuditedResource(
+        "series_equipment",
+        SeriesEquipment,
+        SeriesEquipmentSerializer,
+        "equipment",
+        "series__customer_id",
     ),
     AuditedResource("visit", Visit, VisitSerializer, "visits"),
     AuditedResource(

@@ -8,6 +8,8 @@ from django.db.models import Q
 from servicing.models import (
     CrewMember,
     Equipment,
+    RecurringService,
+    SeriesEquipment,
     ServicedEquipment,
     ServiceRecord,
     Technician,
@@ -15,6 +17,7 @@ from servicing.models import (
     Visit,
     VisitEquipment,
 )
+from servicing.recurrence import Frequency
 from tenancy.api.filters import (
     BooleanFilter,
     IncludeArchivedFilter,
@@ -137,9 +140,25 @@ class VisitFilter(PeriodFilter):
     priority = django_filters.MultipleChoiceFilter(choices=Visit.Priority.choices)
     source = django_filters.MultipleChoiceFilter(choices=Visit.Source.choices)
     serviceType = django_filters.CharFilter(field_name="service_type")
+    recurringServiceId = RecordFilter(field_name="recurring_service_id")
     occurrenceDate = django_filters.DateFilter(field_name="occurrence_date")
     includeArchived = IncludeArchivedFilter()
 
     class Meta:
         model = Visit
+        fields: list[str] = []
+
+
+class RecurringServiceFilter(ResourceFilter):
+    customer = RecordFilter(field_name="customer_id")
+    technician = RecordFilter(field_name="technician_id")
+    equipment = JoinedFilter(SeriesEquipment, "series", "equipment")
+    addressId = RecordFilter(field_name="address_id")
+    status = django_filters.MultipleChoiceFilter(choices=RecurringService.Status.choices)
+    frequency = django_filters.MultipleChoiceFilter(choices=Frequency.choices)
+    serviceType = django_filters.CharFilter(field_name="service_type")
+    includeArchived = IncludeArchivedFilter()
+
+    class Meta:
+        model = RecurringService
         fields: list[str] = []

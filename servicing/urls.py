@@ -3,6 +3,10 @@ from django.urls import path
 from servicing.views.calendar import CalendarView
 from servicing.views.documents import ServiceDocumentViewSet
 from servicing.views.equipment import CustomerEquipmentViewSet, EquipmentViewSet
+from servicing.views.recurring_services import (
+    CustomerRecurringServiceViewSet,
+    RecurringServiceViewSet,
+)
 from servicing.views.services import CustomerServiceViewSet, ServiceViewSet
 from servicing.views.technicians import TechnicianViewSet, TimeOffViewSet
 from servicing.views.visits import CustomerVisitViewSet, VisitViewSet
@@ -22,6 +26,12 @@ router.register(
 )
 router.register("visits", VisitViewSet, basename="visit")
 router.register(f"{CUSTOMER}/visits", CustomerVisitViewSet, basename="customer-visit")
+router.register("recurring-services", RecurringServiceViewSet, basename="recurring-service")
+router.register(
+    f"{CUSTOMER}/recurring-services",
+    CustomerRecurringServiceViewSet,
+    basename="customer-recurring-service",
+)
 
 urlpatterns = [
     path("visits.ics", CalendarView.as_view(), name="visit-calendar"),

@@ -1,6 +1,7 @@
 """What visits tell: arrivals within their windows, what comes next, who still waits."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from analytics.periods import Period
@@ -18,11 +19,13 @@ class VisitCounts(NamedTuple):
     next_visit_at: datetime | None = None
     open_requests: int = 0
     oldest_request_at: datetime | None = None
+    # Of visits of recurring services in the period, done or still to come.
+    contracted: Decimal | None = None
 
 
 ENDED = "('completed', 'partially_completed', 'no_access', 'cancelled')"
 STATEMENT = """
-SELECT counted.*, following.*, waiting.*
+SELECT counted.*, following.*, waiting.*, contracted.*
 FROM (
     SELECT count(*) FILTER (WHERE archived_at IS NOT NULL),
         count(*) FILTER (WHERE archived_at IS NULL AND window_end IS NULL),
@@ -45,7 +48,14 @@ FROM (
     FROM servicing_visit v
     WHERE {subject} AND requested_at IS NOT NULL AND arrived_at IS NULL AND archived_at IS NULL
         AND status NOT IN {ENDED}
-) waiting
+) waiting, (
+    SELECT sum(series.price)
+    FROM servicing_visit v
+    JOIN servicing_recurringservice series
+        ON series.tenant_id = v.tenant_id AND series.id = v.recurring_service_id
+    WHERE {subject} AND v.scheduled_start >= %(begins)s AND v.scheduled_start < %(ends)s
+        AND v.archived_at IS NULL AND v.status NOT IN ('no_access', 'cancelled')
+) contracted
 """
 
 

@@ -14,6 +14,7 @@ PER_MILE = ("revenuePerMile", "currency")
 
 def revenue(reading: Reading) -> Metric:
     services, loads = reading.all_services, reading.all_loads
+    contracted = reading.visits.contracted
     figures = sums(services, loads)
     own = {} if figures["total"] is None else {reading.currency: figures["total"]}
     others = {code: money(amount) for code, amount in reading.other_currencies.items()}
@@ -29,7 +30,7 @@ def revenue(reading: Reading) -> Metric:
             **figures,
             "currency": reading.currency,
             "byCurrency": {**own, **others},
-            "recurringContracted": None,
+            "recurringContracted": None if contracted is None else money(contracted),
             "series": series(reading, buckets(reading)),
         },
     )

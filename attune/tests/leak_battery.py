@@ -24,6 +24,7 @@ from django.utils import timezone
 from customers.models import Address
 from servicing.models import (
     Equipment,
+    SeriesEquipment,
     ServicedEquipment,
     ServiceDocument,
     ServiceRecord,
@@ -75,6 +76,8 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 # What a model's rules want of a row beyond its fields' types, by the model's label.
 WANTED: dict[str, dict[str, Any]] = {
     "tenancy.Webhook": {"url": "https://example.com/hook", "events": ["*"]},
+    "servicing.RecurringService": {"preferred_time": time(10), "frequency": "weekly"},
+    "servicing.LedgerEntry": {"reason": "holiday"},
     "trucking.Load": {"currency": "USD"},
     "trucking.LoadDocument": {
         "content_type": "application/pdf",
@@ -106,6 +109,7 @@ MADE: dict[str, Callable[[], Any]] = {
     ),
     "servicing.ServiceDocument": document,
     "servicing.ServicedEquipment": lambda: joined("service", ServicedEquipment),
+    "servicing.SeriesEquipment": lambda: joined("series", SeriesEquipment),
     "servicing.TimeOff": lambda: TimeOff.objects.create(
         technician=row_of(Technician),
         start=datetime(2024, 1, 15, tzinfo=UTC),

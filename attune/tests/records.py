@@ -2,13 +2,22 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from attune.tests.leak_battery import row_of
+from attune.tests.route_table import SERIES
 from conftest import MakeMember
 from customers.models import Customer, Note
-from servicing.models import Equipment, ServiceDocument, ServiceRecord, Technician, TimeOff, Visit
+from servicing.models import (
+    Equipment,
+    RecurringService,
+    ServiceDocument,
+    ServiceRecord,
+    Technician,
+    TimeOff,
+    Visit,
+)
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
 from tenancy.roles import Role
@@ -134,6 +143,22 @@ def service(ids: Ids) -> dict[str, Any]:
         customer_id=ids["customer"], service_date=NOON, service_type="Repair"
     )
     return {"service": made.pk, "service_document": row_of(ServiceDocument).pk}
+
+
+@makes("series")
+def series(ids: Ids) -> dict[str, Any]:
+    """As the route table's body has it, so that a role without it sends it back unchanged."""
+    made = RecurringService(
+        customer_id=ids["customer"],
+        service_type=SERIES["serviceType"],
+        frequency=SERIES["frequency"],
+        starts_on=date.fromisoformat(SERIES["startDate"]),
+        preferred_time=time.fromisoformat(SERIES["preferredTime"]),
+        holiday_policy=SERIES["holidayPolicy"],
+    )
+    made.full_clean()
+    made.save()
+    return {"series": made.pk}
 
 
 @makes("rate")

@@ -22,6 +22,7 @@ from servicing.models import Equipment, Meter
 from servicing.models.meter import MeterKind, record_reading
 from servicing.serializers.equipment import EquipmentSerializer, MeterSerializer
 from tenancy.admin.access import asker_of
+from tenancy.admin.archiving import ArchivableAdmin
 from tenancy.admin.badges import badge
 from tenancy.admin.base import leave_dialog
 
@@ -66,7 +67,7 @@ class ReadingForm(BaseDialogForm):
     )
 
 
-class EquipmentAdmin(CustomerColumns, BelowCustomerAdmin):
+class EquipmentAdmin(CustomerColumns, ArchivableAdmin, BelowCustomerAdmin):
     resource = "equipment"
     serializer_class = EquipmentSerializer
     menu_icon = "hvac"
@@ -76,7 +77,7 @@ class EquipmentAdmin(CustomerColumns, BelowCustomerAdmin):
     sortable_by = ()
     raw_id_fields = ("customer", "replaced_by")
     readonly_fields = ("last_serviced_at", "next_due_on")
-    actions_detail = ("read_meter",)
+    actions_detail = ("read_meter", "archive", "restore")
     inlines = (MeterInline,)
     fieldsets = (
         (

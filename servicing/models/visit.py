@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from customers.models import Address, Customer
 from servicing.models.booking import book
@@ -20,11 +20,19 @@ from servicing.models.visit_states import (
 from servicing.working_hours import Span
 from tenancy.errors import ConflictError
 from tenancy.models import ArchivableModel, TenantForeignKey
+from tenancy.ordering import place_in_time
 from tenancy.sealing.fields import SealedTextField
 from tenancy.timezones import validate_timezone
 
 # What tells whether somebody came in time, without a look at the table.
-ON_TIME = ("status", "window_start", "window_end", "arrived_at", "archived_at")
+ON_TIME = (
+    "status",
+    "window_start",
+    "window_end",
+    "arrived_at",
+    "archived_at",
+    "recurring_service",
+)
 USUAL_LENGTH = timedelta(minutes=60)
 END_AFTER_START = "A visit ends after its start."
 WINDOW_IN_ORDER = "An arrival window ends after its start."
@@ -88,6 +96,14 @@ class Visit(ArchivableModel):
         null=True, blank=True, help_text="The day by which the work is wanted."
     )
     source = models.CharField(max_length=20, choices=Source, default=Source.MANUAL, editable=False)
+    recurring_service = TenantForeignKey(
+        "servicing.RecurringService",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="visits",
+        db_index=False,  # The unique key holds it.
+    )
     occurrence_date = models.DateField(
         null=True, editable=False, help_text="The local day on which the series put it first."
     )
@@ -101,6 +117,12 @@ class Visit(ArchivableModel):
     class Meta(ArchivableModel.Meta):
         abstract = False
         constraints = [
+            UniqueConstraint(
+                fields=["tenant", "recurring_service", "occurrence_date"],
+                condition=Q(recurring_service__isnull=False, archived_at__isnull=True),
+                name="visit_once_per_occurrence",
+                violation_error_message="This date of the series has another visit.",
+            ),
             CheckConstraint(condition=Q(status__in=Status.values), name="visit_status_known"),
             CheckConstraint(
                 condition=Q(priority__in=["low", "normal", "high", "emergency"]),
@@ -134,6 +156,9 @@ class Visit(ArchivableModel):
             models.Index("tenant", "created_at", "id", name="visit_by_creation"),
             models.Index("tenant", "updated_at", "id", name="visit_by_update"),
             models.Index("tenant", "scheduled_start", "id", include=ON_TIME, name="visit_by_start"),
+            models.Index(
+                "tenant", place_in_time("scheduled_start"), "id", name="visit_by_place_in_time"
+            ),
             models.Index(
                 "tenant", "customer", "scheduled_start", include=ON_TIME, name="visit_by_customer"
             ),

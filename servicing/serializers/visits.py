@@ -52,14 +52,6 @@ class FlagsField(ComputedField):
         return [flag for flag, holds in flags.items() if holds]
 
 
-@extend_schema_field({"type": ["string", "null"], "format": "uuid"})
-class NullField(serializers.ReadOnlyField):
-    """A key of which there is nothing to tell."""
-
-    def value_for(self, asker: Any) -> None:
-        return None
-
-
 class OverridesMixin(serializers.Serializer[Any]):
     """What a manager may allow against the rules, with a reason that stands in the audit."""
 
@@ -93,7 +85,7 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
     crew = RecordListField(through=CrewMember, parent="visit", record="technician")
     equipment = RecordListField(through=VisitEquipment, parent="visit", record="equipment")
     arrivalWindow = ArrivalWindowSerializer()
-    recurringServiceId = NullField()
+    recurringServiceId = RecordField(source="recurring_service", read_only=True)
     flags = FlagsField()
     reason = TextField(write_only=True, required=False, max_length=500)
     warnings = WarningsField()

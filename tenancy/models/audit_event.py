@@ -27,6 +27,7 @@ class AuditEvent(models.Model):
     """
 
     class Action(models.TextChoices):
+        CREATED = "created", "Created"
         REFUSED = "refused", "Refused"
         REVEALED = "revealed", "Revealed"
         DOWNLOADED = "downloaded", "Downloaded"
@@ -66,6 +67,7 @@ class AuditEvent(models.Model):
             CheckConstraint(
                 condition=Q(
                     action__in=[
+                        "created",
                         "refused",
                         "revealed",
                         "downloaded",

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
 from customers.admin.filters import ArchivedFilter
+from tenancy.admin.archiving import ArchivableAdmin
 from tenancy.admin.charts import Chart, Point, line_chart
-from trucking.admin.archiving import ArchivableAdmin
 from trucking.models import FuelPrice
 from trucking.serializers.fuel_price import FuelPriceSerializer
 

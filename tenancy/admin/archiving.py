@@ -13,7 +13,7 @@ from tenancy.errors import ConflictError
 class ArchivableAdmin(CompanyScopedAdmin):
     """Records that are archived and restored by a button on their page."""
 
-    actions_detail = ("archive", "restore")
+    actions_detail: tuple[str, ...] = ("archive", "restore")
 
     def has_archive_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.access(request).writes

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Api, MakeCustomer
+from conftest import MakeCustomer
 from customers.models import Customer
 from tenancy.context import tenant_scope
 from tenancy.models import Company
@@ -27,16 +27,6 @@ HAZMAT = {
     "properShippingName": "Gasoline",
     "emergencyPhone": "(555) 123-4567",
 }
-
-
-@pytest.fixture
-def shipper(acme: Company, make_customer: MakeCustomer) -> Customer:
-    return make_customer(acme, "Baker", type="shipper")
-
-
-@pytest.fixture
-def client(api: Api, acme: Company) -> Any:
-    return api(acme)
 
 
 def details(**fields: Any) -> dict[str, Any]:

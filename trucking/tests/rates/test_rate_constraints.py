@@ -10,13 +10,7 @@ from tenancy.api.exceptions import api_error
 from tenancy.context import tenant_scope
 from tenancy.models import Company
 from trucking.models import FuelPrice, Rate
-from trucking.tests.making import make_fuel_price, make_rate
-
-
-def refusal(model: type[Rate] | type[FuelPrice], pk: Any, **values: Any) -> str:
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        model.objects.filter(pk=pk).update(**values)
-    return str(refused.value.__cause__.diag.constraint_name)  # type: ignore[union-attr]
+from trucking.tests.making import make_fuel_price, make_rate, refusal
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,22 @@
+"""What follows here when a customer is archived or restored: its series stop, or go on."""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+
+from customers.models import Customer
+from servicing.models import RecurringService
+
+
+def connect() -> None:
+    """The app below knows nothing of series, so it cannot call."""
+    post_save.connect(follow, sender=Customer, dispatch_uid="series_follow_customer")
+
+
+def follow(instance: Customer, update_fields: Any = None, **kwargs: Any) -> None:
+    """In the transaction that archives or restores; other saves cost nothing here."""
+    if update_fields and "archived_at" in update_fields:
+        below = RecurringService.objects.filter(customer=instance, archived_at__isnull=True)
+        for series in below.order_by("pk"):
+            series.customer = instance
+            series.replan()
