@@ -95,3 +95,12 @@ def add_equipment(customer: Customer, **fields: Any) -> Equipment:
 def add_technician(customer: Customer, **fields: Any) -> Technician:
     with tenant_scope(customer.tenant_id):
         return Technician.objects.create(name="Lee Carver", **fields)
+
+
+def months(*figures: dict[str, Any]) -> list[dict[str, Any]]:
+    """The series of the first quarter of 2024, given what it tells of each month."""
+    starts = (("2024-01-01", 31), ("2024-02-01", 29), ("2024-03-01", 31))
+    return [
+        {"start": start, "days": days, **told}
+        for (start, days), told in zip(starts, figures, strict=True)
+    ]

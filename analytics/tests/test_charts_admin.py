@@ -27,11 +27,6 @@ SignIn = Callable[[str], Client]
 
 
 @pytest.fixture
-def customer(acme: Company, make_customer: MakeCustomer) -> Customer:
-    return make_customer(acme)
-
-
-@pytest.fixture
 def sign_in(acme: Company, client: Client, make_member: MakeMember) -> SignIn:
     def make(role: str) -> Client:
         client.force_login(make_member(acme, role).user)

@@ -4,52 +4,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0004_tell_named_customers'),
-        ('servicing', '0004_visits_without_a_time_in_order'),
-        ('tenancy', '0005_audit_tells_of_what_was_made'),
+        ("customers", "0004_tell_named_customers"),
+        ("servicing", "0004_visits_without_a_time_in_order"),
+        ("tenancy", "0005_audit_tells_of_what_was_made"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='visit',
-            name='visit_by_start',
+            model_name="visit",
+            name="visit_by_start",
         ),
         migrations.RemoveIndex(
-            model_name='visit',
-            name='visit_by_customer',
+            model_name="visit",
+            name="visit_by_customer",
         ),
         migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(models.F('tenant'), models.F('customer'), models.F('service_date'), condition=models.Q(('archived_at__isnull', True)), include=('outcome', 'kind', 'satisfaction_score', 'amount', 'requested_at', 'arrived_at', 'recall_for', 'follow_up_required'), name='service_figures_by_customer'),
+            model_name="servicerecord",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("customer"),
+                models.F("service_date"),
+                condition=models.Q(("archived_at__isnull", True)),
+                include=(
+                    "outcome",
+                    "kind",
+                    "satisfaction_score",
+                    "amount",
+                    "requested_at",
+                    "arrived_at",
+                    "recall_for",
+                    "follow_up_required",
+                ),
+                name="service_figures_by_customer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(models.F('tenant'), models.F('service_date'), condition=models.Q(('archived_at__isnull', True)), include=('outcome', 'kind', 'satisfaction_score', 'amount', 'requested_at', 'arrived_at', 'recall_for', 'follow_up_required'), name='service_figures_by_date'),
+            model_name="servicerecord",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("service_date"),
+                condition=models.Q(("archived_at__isnull", True)),
+                include=(
+                    "outcome",
+                    "kind",
+                    "satisfaction_score",
+                    "amount",
+                    "requested_at",
+                    "arrived_at",
+                    "recall_for",
+                    "follow_up_required",
+                ),
+                name="service_figures_by_date",
+            ),
         ),
         migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(models.F('tenant'), models.F('service_date'), condition=models.Q(('archived_at__isnull', False)), include=('customer', 'technician', 'kind'), name='service_archived_by_date'),
+            model_name="servicerecord",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("service_date"),
+                condition=models.Q(("archived_at__isnull", False)),
+                include=("customer", "technician", "kind"),
+                name="service_archived_by_date",
+            ),
         ),
         migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(models.F('tenant'), models.F('service_date'), condition=models.Q(('archived_at__isnull', True), ('recall_for__isnull', False)), include=('recall_for',), name='service_recalls_by_date'),
+            model_name="servicerecord",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("service_date"),
+                condition=models.Q(("archived_at__isnull", True), ("recall_for__isnull", False)),
+                include=("recall_for",),
+                name="service_recalls_by_date",
+            ),
         ),
         migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(models.F('tenant'), models.F('technician'), models.F('service_date'), name='service_by_technician_date'),
+            model_name="servicerecord",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("technician"),
+                models.F("service_date"),
+                name="service_by_technician_date",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(models.F('tenant'), models.F('scheduled_start'), models.F('id'), include=('status', 'window_start', 'window_end', 'arrived_at', 'archived_at', 'recurring_service'), name='visit_by_start'),
+            model_name="visit",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("scheduled_start"),
+                models.F("id"),
+                include=(
+                    "status",
+                    "window_start",
+                    "window_end",
+                    "arrived_at",
+                    "archived_at",
+                    "recurring_service",
+                ),
+                name="visit_by_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(models.F('tenant'), models.F('customer'), models.F('scheduled_start'), include=('status', 'window_start', 'window_end', 'arrived_at', 'archived_at', 'recurring_service'), name='visit_by_customer'),
+            model_name="visit",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("customer"),
+                models.F("scheduled_start"),
+                include=(
+                    "status",
+                    "window_start",
+                    "window_end",
+                    "arrived_at",
+                    "archived_at",
+                    "recurring_service",
+                ),
+                name="visit_by_customer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(models.F('tenant'), models.F('requested_at'), condition=models.Q(('archived_at__isnull', True), ('arrived_at__isnull', True), ('requested_at__isnull', False)), include=('customer', 'technician', 'status'), name='visit_awaited'),
+            model_name="visit",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("requested_at"),
+                condition=models.Q(
+                    ("archived_at__isnull", True),
+                    ("arrived_at__isnull", True),
+                    ("requested_at__isnull", False),
+                ),
+                include=("customer", "technician", "status"),
+                name="visit_awaited",
+            ),
         ),
     ]

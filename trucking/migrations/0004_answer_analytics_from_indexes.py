@@ -4,32 +4,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0004_tell_named_customers'),
-        ('tenancy', '0005_audit_tells_of_what_was_made'),
-        ('trucking', '0003_load_checks'),
+        ("customers", "0004_tell_named_customers"),
+        ("tenancy", "0005_audit_tells_of_what_was_made"),
+        ("trucking", "0003_load_checks"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='stop',
-            name='stop_by_load',
+            model_name="stop",
+            name="stop_by_load",
         ),
         migrations.AddIndex(
-            model_name='load',
-            index=models.Index(models.F('tenant'), models.F('customer'), models.F('delivered_at'), condition=models.Q(('delivered_at__isnull', False)), include=('total_charge', 'distance_miles', 'currency', 'archived_at', 'id'), name='load_figures_by_customer'),
+            model_name="load",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("customer"),
+                models.F("delivered_at"),
+                condition=models.Q(("delivered_at__isnull", False)),
+                include=("total_charge", "distance_miles", "currency", "archived_at", "id"),
+                name="load_figures_by_customer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='load',
-            index=models.Index(models.F('tenant'), models.F('delivered_at'), condition=models.Q(('delivered_at__isnull', False)), include=('total_charge', 'distance_miles', 'currency', 'archived_at', 'id'), name='load_figures_by_delivery'),
+            model_name="load",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("delivered_at"),
+                condition=models.Q(("delivered_at__isnull", False)),
+                include=("total_charge", "distance_miles", "currency", "archived_at", "id"),
+                name="load_figures_by_delivery",
+            ),
         ),
         migrations.AddIndex(
-            model_name='load',
-            index=models.Index(models.F('tenant'), models.F('cancelled_at'), condition=models.Q(('cancelled_at__isnull', False)), include=('customer', 'status', 'total_charge', 'currency', 'archived_at'), name='load_figures_by_cancelling'),
+            model_name="load",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("cancelled_at"),
+                condition=models.Q(("cancelled_at__isnull", False)),
+                include=("customer", "status", "total_charge", "currency", "archived_at"),
+                name="load_figures_by_cancelling",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stop',
-            index=models.Index(models.F('tenant'), models.F('load'), models.F('position'), include=('type', 'status', 'appointment_start', 'appointment_end', 'arrived_at'), name='stop_by_load'),
+            model_name="stop",
+            index=models.Index(
+                models.F("tenant"),
+                models.F("load"),
+                models.F("position"),
+                include=("type", "status", "appointment_start", "appointment_end", "arrived_at"),
+                name="stop_by_load",
+            ),
         ),
     ]
