@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from analytics.overview import Question
 from analytics.periods import DAY, Interval, Period
@@ -104,14 +103,16 @@ def about_customer(asker: Asker, customer_id: UUID) -> Subject:
     customers: Any = Customer.objects.all()
     if asker.access("customers").only_own:
         customers = customers.filter(pk__in=own_customer_ids(asker))
-    return confined(asker, Subject(customer_id=get_object_or_404(customers, pk=customer_id).pk))
+    if not customers.filter(pk=customer_id).exists():
+        raise Http404
+    return confined(asker, Subject(customer_id=customer_id))
 
 
 def about_technician(asker: Asker, technician_id: UUID) -> Subject:
     """Raises Http404 for somebody whom the asker does not see."""
-    technician = get_object_or_404(Technician, pk=technician_id)
-    subject = confined(asker, Subject(technician_id=technician.pk))
-    if subject.technician_id != technician.pk:
+    subject = confined(asker, Subject(technician_id=technician_id))
+    known = Technician.objects.filter(pk=technician_id).exists()
+    if not known or subject.technician_id != technician_id:
         raise Http404
     return subject
 

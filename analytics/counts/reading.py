@@ -1,6 +1,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from analytics.counts import equipment, loads, services, visits
 from analytics.counts.adding import added
@@ -14,7 +15,7 @@ from analytics.subjects import Subject
 NO_FACTS, NO_VISITS = ServiceFacts(), VisitCounts()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """All that was counted of a subject in a period; every metric follows from it alone."""
 
@@ -29,14 +30,15 @@ class Reading:
     stops: dict[str, StopCounts] | None = None
     equipment: EquipmentCounts | None = None
 
-    @property
+    @cached_property
     def all_services(self) -> ServiceCounts:
         return added(ServiceCounts, self.services)
 
-    @property
+    @cached_property
     def all_loads(self) -> LoadCounts:
         return added(LoadCounts, self.loads or [])
 
+    @cached_property
     def buckets(self) -> list[Bucket]:
         return [*self.period.buckets()]
 

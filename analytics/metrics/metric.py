@@ -17,5 +17,5 @@ def series(reading: Reading, figures: Iterable[dict[str, Any]]) -> list[dict[str
     """The figures of each bucket behind its first day."""
     return [
         {"start": bucket.start, "days": bucket.days, **told}
-        for bucket, told in zip(reading.buckets(), figures, strict=True)
+        for bucket, told in zip(reading.buckets, figures, strict=True)
     ]
