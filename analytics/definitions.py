@@ -149,7 +149,8 @@ DEFINITIONS = (
         " the period.",
         {
             "count": "How many; the same as n.",
-            "overdue": "With a nextDueOn before today.",
+            "overdue": "With an active maintenance plan that is overdue: the lateWindowDays after"
+            " its nextDueOn are over.",
             "underWarranty": "With a warranty, the manufacturer's or the company's, that holds"
             " today.",
         },

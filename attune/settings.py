@@ -208,7 +208,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CustomerStatusEnum": "customers.models.Customer.Status",
         "CustomerTypeEnum": "customers.models.Customer.Type",
+        "IntervalUnitEnum": "servicing.maintenance.Unit",
+        "MeterKindEnum": "servicing.models.meter.MeterKind",
         "VisitStatusEnum": "servicing.models.visit_states.Status",
+        "RecurringServiceStatusEnum": "servicing.models.RecurringService.Status",
         "LoadStatusEnum": "trucking.moves.Status",
         "StopStatusEnum": "trucking.moves.StopStatus",
         "StopTypeEnum": "trucking.moves.StopType",

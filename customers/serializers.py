@@ -4,6 +4,7 @@ from django.db import transaction
 from rest_framework import serializers
 
 from customers.models import Address, Contact, Customer, Note
+from customers.search.fields import SEARCHED
 from customers.search.keeping import keep
 from tenancy.api.fields import (
     CurrencyField,
@@ -199,10 +200,12 @@ class CustomerSerializer(ResourceSerializer):
             raise serializers.ValidationError({"holdReason": message}, code="not_on_hold")
         return super().validate(attrs)
 
-    @transaction.atomic(savepoint=False)
+    @transaction.atomic(savepoint=False)  # As super().save().
     def save(self, **kwargs: Any) -> Any:
+        is_new = self.instance is None
         customer = super().save(**kwargs)
-        keep([customer])
+        if is_new or not SEARCHED.isdisjoint(self.validated_data):
+            keep([customer])
         return customer
 
 

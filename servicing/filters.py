@@ -4,10 +4,13 @@ from zoneinfo import ZoneInfo
 
 import django_filters
 from django.db.models import Q
+from django.utils import timezone
 
+from servicing.maintenance import Basis, DueState
 from servicing.models import (
     CrewMember,
     Equipment,
+    MaintenancePlan,
     RecurringService,
     SeriesEquipment,
     ServicedEquipment,
@@ -112,6 +115,33 @@ class EquipmentFilter(ResourceFilter):
         fields: list[str] = []
 
 
+class DueStateFilter(django_filters.MultipleChoiceFilter):
+    """How a plan stands on the company's own day."""
+
+    def filter(self, queryset: Any, value: list[str]) -> Any:
+        if not value:
+            return queryset
+        zone = ZoneInfo(self.parent.request.asker.company.timezone)
+        return queryset.in_state(value, timezone.localdate(timezone=zone))
+
+
+class MaintenancePlanFilter(ResourceFilter):
+    customer = RecordFilter(field_name="customer_id")
+    equipment = RecordFilter(field_name="equipment_id")
+    technician = RecordFilter(field_name="technician_id")
+    serviceType = django_filters.CharFilter(field_name="service_type")
+    status = django_filters.MultipleChoiceFilter(choices=MaintenancePlan.Status.choices)
+    basis = django_filters.MultipleChoiceFilter(choices=Basis.choices)
+    state = DueStateFilter(choices=DueState.choices)
+    dueAfter = django_filters.DateFilter(field_name="next_due_on", lookup_expr="gte")
+    dueBefore = django_filters.DateFilter(field_name="next_due_on", lookup_expr="lt")
+    includeArchived = IncludeArchivedFilter()
+
+    class Meta:
+        model = MaintenancePlan
+        fields: list[str] = []
+
+
 class ServiceFilter(PeriodFilter):
     period_column = "service_date"
     customer = RecordFilter(field_name="customer_id")
@@ -141,6 +171,7 @@ class VisitFilter(PeriodFilter):
     source = django_filters.MultipleChoiceFilter(choices=Visit.Source.choices)
     serviceType = django_filters.CharFilter(field_name="service_type")
     recurringServiceId = RecordFilter(field_name="recurring_service_id")
+    maintenancePlanId = RecordFilter(field_name="maintenance_plan_id")
     occurrenceDate = django_filters.DateFilter(field_name="occurrence_date")
     includeArchived = IncludeArchivedFilter()
 

@@ -21,8 +21,14 @@ COVERED = """(
     AND coalesce({0}_warranty_ends_on, 'infinity') >= %(today)s)"""
 IN_USE = "(e.archived_at IS NULL AND c.archived_at IS NULL AND e.status <> 'retired')"
 STATEMENT = """
+WITH late AS (
+    SELECT equipment_id
+    FROM servicing_maintenanceplan plan
+    WHERE plan.tenant_id = %(tenant)s AND plan.archived_at IS NULL AND plan.status = 'active'
+        AND plan.due_by < %(today)s AND plan.due_by + plan.late_window_days < %(today)s
+)
 SELECT count(*) FILTER (WHERE {IN_USE}),
-    count(*) FILTER (WHERE {IN_USE} AND next_due_on < %(today)s),
+    count(*) FILTER (WHERE {IN_USE} AND e.id IN (SELECT equipment_id FROM late)),
     count(*) FILTER (WHERE {IN_USE} AND ({BY_MAKER} OR {BY_US})),
     count(*) FILTER (WHERE e.archived_at IS NOT NULL OR c.archived_at IS NOT NULL),
     count(*) FILTER (

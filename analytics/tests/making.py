@@ -1,12 +1,12 @@
 """Small histories whose figures can be counted by hand."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from customers.models import Customer
-from servicing.models import Equipment, ServiceRecord, Technician, Visit
+from servicing.models import Equipment, MaintenancePlan, ServiceRecord, Technician, Visit
 from tenancy.context import tenant_scope
 from trucking.models import Load, Stop
 
@@ -90,6 +90,20 @@ def add_stop(load: Load, kind: str, appointment: str | None, arrived: str | None
 def add_equipment(customer: Customer, **fields: Any) -> Equipment:
     with tenant_scope(customer.tenant_id):
         return Equipment.objects.create(customer=customer, name="Rooftop unit", **fields)
+
+
+def add_plan(equipment: Equipment, due: date, **fields: Any) -> MaintenancePlan:
+    with tenant_scope(equipment.tenant_id):
+        return MaintenancePlan.objects.create(
+            customer_id=equipment.customer_id,
+            equipment=equipment,
+            service_type="Tune-up",
+            basis="time",
+            early_window_days=0,
+            counts_from=due,
+            next_due_on=due,
+            **fields,
+        )
 
 
 def add_technician(customer: Customer, **fields: Any) -> Technician:

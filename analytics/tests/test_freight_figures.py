@@ -1,12 +1,16 @@
 """A small history of amounts, loads, arrivals and equipment, with figures counted by hand."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from analytics.tests.making import (
+    CHICAGO,
     add_equipment,
     add_load,
+    add_plan,
     add_service,
     add_stop,
     add_visit,
@@ -139,12 +143,19 @@ def test_on_time(customer: Customer, ask: Any) -> None:
 
 def test_equipment(customer: Customer, ask: Any) -> None:
     past, ahead = date(2020, 1, 1), date(2099, 1, 1)
-    add_equipment(customer, next_due_on=past, manufacturer_warranty_ends_on=past)
-    add_equipment(customer, next_due_on=ahead, manufacturer_warranty_ends_on=ahead)
+    hidden = {"archived_at": at("2024-01-01 00:00")}
+    yesterday = timezone.localdate(timezone=CHICAGO) - timedelta(days=1)
+    late = add_equipment(customer, manufacturer_warranty_ends_on=past)
+    add_plan(late, past)
+    add_plan(late, yesterday)
+    in_time = add_equipment(customer, manufacturer_warranty_ends_on=ahead)
+    add_plan(in_time, yesterday, late_window_days=1)
+    add_plan(in_time, past, status="paused")
+    add_plan(in_time, past, **hidden)
     add_equipment(customer, provider_warranty_starts_on=past)
     add_equipment(customer, provider_warranty_starts_on=ahead, status="in_storage")
-    add_equipment(customer, status="retired", next_due_on=past)
-    add_equipment(customer, archived_at=at("2024-01-01 00:00"), next_due_on=past)
+    for gone in ({"status": "retired"}, hidden):
+        add_plan(add_equipment(customer, **gone), past)
 
     assert ask("equipment") == {
         "count": 4,

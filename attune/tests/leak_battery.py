@@ -75,6 +75,7 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 
 # What a model's rules want of a row beyond its fields' types, by the model's label.
 WANTED: dict[str, dict[str, Any]] = {
+    "servicing.MaintenancePlan": {"every_n": 1, "every_unit": "years"},
     "tenancy.Webhook": {"url": "https://example.com/hook", "events": ["*"]},
     "servicing.RecurringService": {"preferred_time": time(10), "frequency": "weekly"},
     "servicing.LedgerEntry": {"reason": "holiday"},

@@ -11,6 +11,7 @@ from conftest import MakeMember
 from customers.models import Customer, Note
 from servicing.models import (
     Equipment,
+    MaintenancePlan,
     RecurringService,
     ServiceDocument,
     ServiceRecord,
@@ -129,6 +130,21 @@ def time_off(ids: Ids) -> dict[str, Any]:
 def equipment(ids: Ids) -> dict[str, Any]:
     made = Equipment.objects.create(customer_id=ids["customer"], name="Rooftop unit")
     return {"equipment": made.pk}
+
+
+@makes("plan")
+def plan(ids: Ids) -> dict[str, Any]:
+    made = MaintenancePlan(
+        customer_id=ids["customer"],
+        equipment_id=ids["equipment"],
+        service_type="Tune-up",
+        basis="time",
+        every_n=1,
+        every_unit="years",
+    )
+    made.full_clean()
+    made.save()
+    return {"plan": made.pk}
 
 
 @makes("visit")

@@ -1,5 +1,6 @@
 """Walk every URL × every role, another company and nobody, from the URL configuration itself."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,6 +20,7 @@ from tenancy.models import AuthToken, Company
 from tenancy.roles import Access, Role, access
 
 WALKED_ELSEWHERE = ("admin/", "static/")  # test_admin_pages opens every page of the admin.
+IN_BODY = re.compile(rb"<uuid:(\w+)>")
 NO_SUCH_ID = "019a0000-0000-7000-8000-000000000000"
 
 
@@ -70,8 +72,7 @@ def send(client: APIClient, route: str, ids: dict[str, str]) -> Any:
     path = path.replace("<str:definition>", "revenue.1")
     data, content_type = encoded(ROUTES[route])
     path += ROUTES[route].query
-    if b"<uuid:customer>" in data:
-        data = data.replace(b"<uuid:customer>", ids["customer"].encode())
+    data = IN_BODY.sub(lambda name: ids[name[1].decode()].encode(), data)
     return client.generic(method, f"/{path}", data=data, content_type=content_type)
 
 

@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from customers.models import Address, Customer
 from servicing.models.equipment import belongs_to_customer, recount_last_service
+from servicing.models.maintenance_plan import MaintenancePlan
 from servicing.models.technician import Technician
 from servicing.models.visit import Visit
 from servicing.models.visit_states import Status
@@ -256,7 +257,13 @@ class ServiceRecord(ArchivableModel):
             changed.append("follow_up_visit")
         if changed:
             self.save(update_fields=[*changed, "updated_at"])
-        recount_last_service({*formerly, *(item.equipment_id for item in self.equipment.all())})
+        self.tell_equipment(formerly)
+
+    def tell_equipment(self, formerly: Iterable[UUID] = ()) -> None:
+        """Let the equipment follow: when it was last serviced, and when it is due again."""
+        ids = {*formerly, *(item.equipment_id for item in self.equipment.all())}
+        recount_last_service(ids)
+        MaintenancePlan.objects.filter(equipment__in=ids).reschedule()
 
     def make_follow_up(self) -> Visit:
         visit = Visit(
@@ -291,8 +298,8 @@ class ServiceRecord(ArchivableModel):
 
     def archive(self) -> None:
         super().archive()
-        recount_last_service(item.equipment_id for item in self.equipment.all())
+        self.tell_equipment()
 
     def restore(self) -> None:
         super().restore()
-        recount_last_service(item.equipment_id for item in self.equipment.all())
+        self.tell_equipment()

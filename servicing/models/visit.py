@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 
 from customers.models import Address, Customer
 from servicing.models.booking import book
 from servicing.models.equipment import belongs_to_customer
 from servicing.models.technician import Technician, span_of
+from servicing.models.time_off import TimeOff
 from servicing.models.visit_states import (
     BLOCKS_NOBODY,
     ENDED,
@@ -107,6 +108,17 @@ class Visit(ArchivableModel):
     occurrence_date = models.DateField(
         null=True, editable=False, help_text="The local day on which the series put it first."
     )
+    maintenance_plan = TenantForeignKey(
+        "servicing.MaintenancePlan",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="visits",
+        help_text="The plan that made the visit.",
+    )
+    maintenance_cycle = models.DateField(
+        null=True, editable=False, help_text="The day from which the plan counted to it."
+    )
     notes = SealedTextField(label="visit.notes", max_length=5000, blank=True, null=True)
     dispatched_at = models.DateTimeField(null=True, editable=False)
     en_route_at = models.DateTimeField(null=True, editable=False)
@@ -150,6 +162,11 @@ class Visit(ArchivableModel):
                 | ~Q(status="unscheduled") & Q(scheduled_start__isnull=False),
                 name="visit_times_as_its_status",
                 violation_error_message="A visit has times unless it is unscheduled.",
+            ),
+            UniqueConstraint(
+                fields=["tenant", "maintenance_plan", "maintenance_cycle"],
+                name="visit_once_per_maintenance_cycle",
+                violation_error_message="The plan has a visit for what is due already.",
             ),
         ]
         indexes = [
@@ -244,14 +261,24 @@ class Visit(ArchivableModel):
         super().restore()
         self.settle()
 
+    def withdraw(self) -> None:
+        """Put away what a plan made and nobody has taken up; the plan may make it anew."""
+        self.maintenance_cycle = None
+        self.save(update_fields=["maintenance_cycle", "updated_at"])
+        self.archive()
+
     def warnings(self) -> list[dict[str, str]]:
         """What was accepted but should be looked at: [{code, message, field}], API names."""
         span = self.span
         if span is None:
             return []
-        people = Technician.objects.filter(pk__in=self.technician_ids()).prefetch_related(
-            "time_off"
+        away = TimeOff.objects.filter(
+            technician=OuterRef("pk"),
+            archived_at__isnull=True,
+            start__lt=span.end,
+            end__gt=span.start,
         )
+        people = Technician.objects.filter(pk__in=self.technician_ids()).annotate(away=Exists(away))
         return [
             {
                 "code": code,
@@ -259,13 +286,13 @@ class Visit(ArchivableModel):
                 "field": "technician" if person.pk == self.technician_id else "crew",
             }
             for person in people
-            for code, message in misgivings(person, span)
+            for code, message in misgivings(person, span, away=person.away)
         ]
 
 
-def misgivings(person: Technician, span: Span) -> list[tuple[str, str]]:
+def misgivings(person: Technician, span: Span, *, away: bool) -> list[tuple[str, str]]:
     found = []
-    if person.is_away(span):
+    if away:
         found.append(("time_off", "A technician is away at that time."))
     if not person.works_through(span):
         found.append(("outside_working_hours", "That is outside a technician's working hours."))

@@ -28,6 +28,7 @@ class AuditEvent(models.Model):
 
     class Action(models.TextChoices):
         CREATED = "created", "Created"
+        CHANGED = "changed", "Changed"  # What has no history, such as how a person signs in.
         REFUSED = "refused", "Refused"
         REVEALED = "revealed", "Revealed"
         DOWNLOADED = "downloaded", "Downloaded"
@@ -68,6 +69,7 @@ class AuditEvent(models.Model):
                 condition=Q(
                     action__in=[
                         "created",
+                        "changed",
                         "refused",
                         "revealed",
                         "downloaded",

@@ -19,6 +19,13 @@ VISIT = {"serviceType": "Repair"}
 
 # Stands for the id of the customer that the test made.
 OF_CUSTOMER = {"customerId": "<uuid:customer>"}
+# The equipment is the one that the test made.
+PLAN = {
+    "equipment": "<uuid:equipment>",
+    "serviceType": "Tune-up",
+    "basis": "time",
+    "every": {"n": 1, "unit": "years"},
+}
 # Without money, which a role that writes it alone would send back as it is.
 SERIES = {name: value for name, value in NEW_RECURRING_SERVICE.items() if name != "price"}
 CANCEL = {"to": "cancelled", "reason": "The customer called it off."}
@@ -59,6 +66,8 @@ ROUTES = {
     f"POST {CUSTOMER}/visits/<uuid:visit>/transitions": Route(
         "visit_moves", 200, CANCEL, writes=True
     ),
+    **collection("api/v1/equipment-schedule", "equipment", "plan", PLAN),
+    **collection(f"{CUSTOMER}/equipment-schedule", "equipment", "plan", PLAN),
     **collection("api/v1/recurring-services", "equipment", "series", SERIES | OF_CUSTOMER, MONEY),
     **collection(f"{CUSTOMER}/recurring-services", "equipment", "series", SERIES, MONEY),
     "GET api/v1/recurring-services/<uuid:series>/occurrences": Route("equipment"),
@@ -82,6 +91,7 @@ NAMES = {
             ("services", "service"),
             ("visits", "visit"),
             ("recurring-services", "series"),
+            ("equipment-schedule", "plan"),
         )
     },
     **{
@@ -91,6 +101,7 @@ NAMES = {
             ("services", "service"),
             ("visits", "visit"),
             ("recurring-services", "series"),
+            ("equipment-schedule", "plan"),
         )
         for tail, ids in (("", {}), ("/<uuid:id>", {"id": name}))
     },

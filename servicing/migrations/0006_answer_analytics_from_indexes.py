@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0004_tell_named_customers"),
-        ("servicing", "0004_visits_without_a_time_in_order"),
+        ("servicing", "0005_maintenance_plans"),
         ("tenancy", "0005_audit_tells_of_what_was_made"),
     ]
 
