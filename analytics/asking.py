@@ -12,7 +12,7 @@ from django.http import Http404
 
 from analytics.overview import Question
 from analytics.periods import DAY, Interval, Period
-from analytics.subjects import Subject
+from analytics.subjects import NOBODY, Subject
 from customers.models import Customer
 from servicing.models import Technician
 from tenancy.api.exceptions import invalid_field
@@ -24,8 +24,6 @@ from tenancy.roles import Access
 RESOURCE, REVENUE = "other_figures", "revenue_figures"
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 MOST_BUCKETS = 1200
-# Somebody who is no technician has done nothing.
-NOBODY = UUID(int=0)
 
 
 class PeriodForm(forms.Form):

@@ -9,7 +9,7 @@ from analytics.counts.reading import Reading, read
 from analytics.metrics import freight, money, service_side, standing
 from analytics.metrics.metric import Metric
 from analytics.periods import Period
-from analytics.subjects import Subject
+from analytics.subjects import NOBODY, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,14 @@ class Question:
 
 def overview(question: Question) -> dict[str, Any]:
     """The answer as GET gives it."""
-    period, metrics = question.period, measured(question, question.period)
+    about, period = question.subject, question.period
+    metrics = measured(question, period)
     before = period.previous() if question.compared else None
     if before is not None:
         compare(metrics, measured(question, before))
     return {
-        "customerId": question.subject.customer_id,
-        "technicianId": question.subject.technician_id,
+        "customerId": about.customer_id,
+        "technicianId": None if about.technician_id == NOBODY else about.technician_id,
         "from": period.first,
         "to": period.last,
         "days": period.days,

@@ -8,6 +8,9 @@ from django.db import connection
 
 from tenancy.context import current_tenant_id
 
+# Somebody who is no technician has done nothing.
+NOBODY = UUID(int=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
