@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from attune.tests.leak_battery import row_of
-from attune.tests.route_table import SERIES
+from attune.tests.routes.servicing import SERIES
 from conftest import MakeMember
 from customers.models import Customer, Note
 from servicing.models import (
