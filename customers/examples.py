@@ -80,3 +80,7 @@ NOTE: dict[str, Any] = {
         "email": "dispatcher@summit.example.com",
     },
 }
+MERGE: dict[str, Any] = {
+    "duplicateId": "019a8f1c-4a20-7b3c-8d2e-5f6a7b8c9d0f",
+    "prefer": {"name": "duplicate", "contactInfo.phone": "duplicate"},
+}

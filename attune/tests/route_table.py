@@ -136,6 +136,12 @@ ROUTES = {
     "POST api/v1/customers/<uuid:customer>/restore": Route(
         "restores_and_overrides", 200, {}, writes=True
     ),
+    "POST api/v1/customers/<uuid:customer>/merge": Route(
+        "restores_and_overrides", 400, {}, writes=True
+    ),
+    "POST api/v1/customers/<uuid:customer>/unmerge": Route(
+        "restores_and_overrides", 400, {}, writes=True
+    ),
     "GET api/v1/customers/<uuid:customer>/notes": Route("customers"),
     "POST api/v1/customers/<uuid:customer>/notes": Route("customers", 201, NEW_NOTE, writes=True),
     "GET api/v1/customers/<uuid:customer>/notes/<uuid:note>": Route("customers"),

@@ -244,7 +244,7 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
 
     def history_feed(self, asker: Asker, record: Customer) -> Feed:
         """With all that hangs on the customer."""
-        return feed_for(asker, record.pk)
+        return feed_for(asker, *Customer.ids_of(record.pk))
 
     def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
         present = self.get_queryset(request).filter(archived_at__isnull=True)
