@@ -1,5 +1,6 @@
 from django.urls import path
 
+from customers.duplicates.views import DuplicateViewSet
 from customers.imports.views import CustomerImportViewSet
 from customers.search.views import CustomerSearchViewSet
 from customers.views import CustomerHistoryViewSet, CustomerViewSet, NoteViewSet
@@ -7,6 +8,7 @@ from tenancy.api.routers import ApiRouter
 
 router = ApiRouter()
 router.register("customers", CustomerViewSet, basename="customer")
+router.register("customers/duplicates", DuplicateViewSet, basename="customer-duplicate")
 router.register("customers/import", CustomerImportViewSet, basename="customer-import")
 router.register("customers/<uuid:customer_id>/notes", NoteViewSet, basename="customer-note")
 router.register(

@@ -136,6 +136,12 @@ ROUTES = {
     "POST api/v1/customers/<uuid:customer>/restore": Route(
         "restores_and_overrides", 200, {}, writes=True
     ),
+    "GET api/v1/customers/duplicates": Route("restores_and_overrides"),
+    "POST api/v1/customers/duplicates": Route("restores_and_overrides", 202, {}, writes=True),
+    "GET api/v1/customers/duplicates/<uuid:pair>": Route("restores_and_overrides"),
+    "DELETE api/v1/customers/duplicates/<uuid:pair>": Route(
+        "restores_and_overrides", 204, writes=True
+    ),
     "POST api/v1/customers/<uuid:customer>/merge": Route(
         "restores_and_overrides", 400, {}, writes=True
     ),
@@ -316,6 +322,7 @@ NAMES = {
         "id": "delivery",
     },
     "api/v1/customers/<uuid:id>": {"id": "customer"},
+    "api/v1/customers/duplicates/<uuid:id>": {"id": "pair"},
     "api/v1/customers/<uuid:customer_id>/history": {"customer_id": "customer"},
     "api/v1/customers/<uuid:customer_id>/history/<uuid:id>": {
         "customer_id": "customer",

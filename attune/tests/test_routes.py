@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from attune.tests.leak_battery import row_of
 from attune.tests.route_table import OPEN, ROUTES, Route, named
 from conftest import Api, MakeCustomer, MakeMember
-from customers.models import Note
+from customers.models import Customer, DuplicatePair, Note
 from servicing.models import Equipment, ServiceDocument, ServiceRecord, Technician, TimeOff, Visit
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
@@ -82,6 +82,10 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
         token, _ = AuthToken.issue(make_member(company))
         with tenant_scope(company.pk):
             entry = customer.history.get()
+            other = Customer.objects.create(name="Baker Food", type="commercial")
+            pair = DuplicatePair.objects.create(
+                customer=customer, duplicate=other, score=90, reasons=["phone"]
+            )
             owner = token.membership.user
             job = Job.objects.create(kind="customer_import", maker=owner, role=Role.OWNER)
             service_side = records_of_service(customer)
@@ -99,6 +103,7 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
         ids = {"customer": customer.pk, "note": note.pk, "member": member.pk, "token": token.id}
         ids |= service_side
         ids |= {"entry": entry.history_id, "job": job.pk}
+        ids |= {"pair": pair.pk}
         ids |= {"webhook": webhook.pk, "delivery": delivery.pk}
         ids |= {"rate": rate.pk, "fuel_price": fuel_price.pk, **below_load}
         return {name: str(pk) for name, pk in ids.items()}

@@ -11,11 +11,9 @@ from customers.imports.order import PREVIEW, SKIP, Order
 from customers.imports.rows import Line, RowReader, changed
 from customers.imports.table import Cells, rows_of
 from customers.imports.writing import known_customers, write
-from tenancy.asker import Asker
 from tenancy.context import Channel, acting
-from tenancy.jobs.registry import JobRefusedError
-from tenancy.models import Job, Membership
-from tenancy.roles import Role
+from tenancy.jobs.maker import maker_of
+from tenancy.models import Job
 
 KIND = "customer_import"
 RESOURCE = "restores_and_overrides"  # The permission table's row that imports stand in.
@@ -29,7 +27,7 @@ class CustomerImport:
 
     def __init__(self, job: Job) -> None:
         self.order = Order.stored(job.order)
-        self.reader = RowReader(maker_of(job), self.order.columns, self.order.usual_type)
+        self.reader = RowReader(maker_of(job, RESOURCE), self.order.columns, self.order.usual_type)
         self.phase = ""
         self.seen: dict[str, int] = {}  # External id → the line that it was first met in.
         self.lines: Iterator[tuple[int, Cells]] = iter(())
@@ -108,16 +106,6 @@ class CustomerImport:
             job.fail("rows_invalid", message)
         else:
             job.advance(job.done, {"phase": WRITE, "rows": 0}, empty_result())
-
-
-def maker_of(job: Job) -> Asker:
-    """The member who ordered it, with the role that they had; refused once they may no longer."""
-    members = Membership.objects.working().select_related("tenant")
-    member = members.filter(tenant_id=job.tenant_id, user=job.maker).first()
-    asker = Asker(member, Role(job.role)) if member else None
-    if asker is None or not asker.access(RESOURCE).writes:
-        raise JobRefusedError("forbidden", "Who ordered this may not do it any more.")
-    return asker
 
 
 def empty_result() -> dict[str, Any]:

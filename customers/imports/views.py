@@ -6,7 +6,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 from rest_framework.viewsets import ViewSetMixin
 
 from customers.imports.columns import template
@@ -19,6 +18,7 @@ from tenancy.api.exceptions import invalid_field
 from tenancy.api.parsers import MultipartParser
 from tenancy.api.views import ApiView
 from tenancy.examples import QUEUED_JOB
+from tenancy.jobs.answering import accepted
 from tenancy.jobs.ordering import start_job
 from tenancy.serializers import JobSerializer
 
@@ -51,9 +51,7 @@ class CustomerImportViewSet(ViewSetMixin, ApiView):
             raise invalid_field(error.field, error.code, error.message) from None
         asker: Any = request.asker  # type: ignore[attr-defined]
         job = start_job(asker, KIND, order=order.to_store(), total=order.rows, file=upload)
-        shown = JobSerializer(job, context={"request": request, "view": self}).data
-        location = reverse("job-detail", kwargs={"id": job.pk}, request=request)
-        return Response(shown, status=202, headers={"Location": location})
+        return accepted(job, request)
 
     @extend_schema(
         operation_id="customers_import_template", responses={(200, "text/csv"): OpenApiTypes.STR}

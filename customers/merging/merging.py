@@ -50,6 +50,7 @@ def merge(
         contacts = contacts_kept(customer, duplicate, said)
         own_id = duplicate.external_id
         changes = change(customer, duplicate, said)
+        DuplicatePair.objects.filter(Q(customer=duplicate) | Q(duplicate=duplicate)).delete()
         moves = [move(related, duplicate.pk, customer.pk, at) for related in relations()]
         undo = {
             "fields": changes,
@@ -58,7 +59,6 @@ def merge(
             "contacts": add_contacts(customer, contacts, at),
         }
         Merge.objects.create(duplicate=duplicate, at=at, undo=undo)
-        DuplicatePair.objects.filter(Q(customer=duplicate) | Q(duplicate=duplicate)).delete()
         keep_stored([customer.pk])
         about = {"resource_id": customer.pk, "customer_id": customer.pk}
         record_event(AuditEvent.Action.MERGED, "customer", **about)

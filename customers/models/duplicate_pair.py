@@ -17,7 +17,9 @@ class DuplicatePairQuerySet(TenantQuerySet["DuplicatePair"]):
         return self.filter(
             dismissed_at__isnull=True,
             customer__archived_at__isnull=True,
+            customer__merged_into__isnull=True,
             duplicate__archived_at__isnull=True,
+            duplicate__merged_into__isnull=True,
         )
 
 
