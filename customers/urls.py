@@ -1,6 +1,7 @@
 from django.urls import path
 
 from customers.duplicates.views import DuplicateViewSet
+from customers.exporting.views import CustomerExportViewSet
 from customers.imports.views import CustomerImportViewSet
 from customers.search.views import CustomerSearchViewSet
 from customers.views import CustomerHistoryViewSet, CustomerViewSet, NoteViewSet
@@ -16,6 +17,7 @@ router.register(
 )
 
 urlpatterns = [
+    path("customers.csv", CustomerExportViewSet.as_view({"get": "list"}), name="customer-export"),
     path(
         "customers/search",
         CustomerSearchViewSet.as_view({"get": "list"}),

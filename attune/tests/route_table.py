@@ -126,6 +126,7 @@ ROUTES = {
     ),
     "GET api/v1/customers": Route("customers"),
     "POST api/v1/customers": Route("customers", 201, NEW_CUSTOMER, writes=True),
+    "GET api/v1/customers.csv": Route("customers_csv"),
     "GET api/v1/customers/search": Route("customers", query="?q=baker"),
     "GET api/v1/customers/<uuid:customer>": Route("customers"),
     "PUT api/v1/customers/<uuid:customer>": Route(
