@@ -26,7 +26,9 @@ from customers.imports.order import (
     header_of,
     plan,
 )
-from customers.imports.table import rows_of
+from customers.imports.remembering import remember, remembered
+from customers.imports.table import Cells, rows_of
+from customers.imports.workbook import as_csv
 from tenancy.admin.access import asker_of
 from tenancy.asker import Asker
 from tenancy.errors import ConflictError
@@ -72,10 +74,10 @@ class ImportPages:
         asker = self.importer(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            upload = form.cleaned_data["file"]
             try:
+                upload = as_csv(form.cleaned_data["file"])
                 _, header = header_of(upload.chunks)
-                mapping = dict(zip(header, guessed(header), strict=True))
+                mapping = best_guess(header)
                 return order_import(asker, upload, mapping, PREVIEW, complete=False)
             except OrderError as error:
                 form.add_error("file", error.message)
@@ -160,6 +162,17 @@ class ImportPages:
         return TemplateResponse(request, f"customers/admin/import_{page}.html", shown)
 
 
+def best_guess(header: Cells) -> dict[str, str | None]:
+    """What each column was meant for the last time, else what it probably means."""
+    fields = guessed(header)
+    known = remembered(header, ())
+    named = set(known.values())
+    return {
+        heading: known.get(heading, None if field in named else field)
+        for heading, field in zip(header, fields, strict=True)
+    }
+
+
 def faults_of(result: dict[str, Any]) -> list[dict[str, Any]]:
     """The errors of the first rows that have any, with the fields as people say them."""
     rows = [row for row in result.get("rows", []) if row["errors"]][:SHOWN]
@@ -193,5 +206,7 @@ def order_import(
     on_error = SKIP if mode == COMMIT else ABORT
     named = {heading: field for heading, field in mapping.items() if heading}
     order = plan(upload.chunks, named, mode, on_error, **options)
+    if mode == COMMIT:
+        remember(named)
     job = start_job(asker, KIND, order=order.to_store(), total=order.rows, file=upload)
     return HttpResponseRedirect(reverse("admin:customers_customer_import_job", args=[job.pk]))

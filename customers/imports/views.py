@@ -10,8 +10,10 @@ from rest_framework.viewsets import ViewSetMixin
 
 from customers.imports.columns import template
 from customers.imports.job import KIND, RESOURCE
-from customers.imports.order import OrderError, plan
+from customers.imports.order import COMMIT, OrderError, plan
+from customers.imports.remembering import remember
 from customers.imports.serializers import ImportSerializer
+from customers.imports.workbook import as_csv
 from tenancy.api.documents import AnyAccept
 from tenancy.api.etags import etag_of, is_known
 from tenancy.api.exceptions import invalid_field
@@ -24,10 +26,11 @@ from tenancy.serializers import JobSerializer
 
 
 class CustomerImportViewSet(ViewSetMixin, ApiView):
-    """Customers from a CSV file: looked at at once, checked and written by a job.
+    """Customers from a CSV or XLSX file: looked at at once, checked and written by a job.
 
     Rows with an `externalId` that a customer has change that customer; all others are new. An
-    empty cell changes nothing.
+    empty cell changes nothing. Of a workbook the first sheet is taken, with the values that its
+    formulas had. What a column was mapped to is remembered for the company's next file.
     """
 
     resource = RESOURCE
@@ -35,7 +38,7 @@ class CustomerImportViewSet(ViewSetMixin, ApiView):
     answer_examples = {"create": QUEUED_JOB, "template": ",".join(template()) + "\r\n"}
     body_examples = {"create": {"file": "customers.csv", "mode": "commit", "onError": "skip"}}
     summaries = {
-        "create": "Import customers from CSV",
+        "create": "Import customers from CSV or XLSX",
         "template": "Download an empty CSV file with every column",
     }
 
@@ -44,11 +47,13 @@ class CustomerImportViewSet(ViewSetMixin, ApiView):
         serializer = ImportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         sent = serializer.validated_data
-        upload = sent["file"]
         try:
+            upload = as_csv(sent["file"])
             order = plan(upload.chunks, sent["mapping"], sent["mode"], sent["onError"])
         except OrderError as error:
             raise invalid_field(error.field, error.code, error.message) from None
+        if order.mode == COMMIT:
+            remember(sent["mapping"])
         asker: Any = request.asker  # type: ignore[attr-defined]
         job = start_job(asker, KIND, order=order.to_store(), total=order.rows, file=upload)
         return accepted(job, request)
