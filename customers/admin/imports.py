@@ -28,6 +28,7 @@ from customers.imports.order import (
 )
 from customers.imports.remembering import remember, remembered
 from customers.imports.table import Cells, rows_of
+from customers.imports.undoing import undo_import
 from customers.imports.workbook import as_csv
 from tenancy.admin.access import asker_of
 from tenancy.asker import Asker
@@ -42,7 +43,6 @@ SHOWN = 100  # Lines with errors on the page; the download lists all that the jo
 class ImportPages:
     """The pages of imports, for the admin of customers."""
 
-    actions_list = ("import_customers",)
     admin_site: Any
     model: Any
 
@@ -103,6 +103,7 @@ class ImportPages:
             percent=100 * job.done // (job.total or 1),
             shown=min(SHOWN, len(result.get("rows", []))),
             faults=faults_of(result),
+            may_undo=is_undoable(job, order),
             good=sum(result.get(outcome, 0) for outcome in ("created", "updated")),
         )
 
@@ -112,6 +113,10 @@ class ImportPages:
         try:
             if wish == "cancel":
                 job.cancel()
+                return here
+            if wish == "undo":
+                undo_import(job, self.importer(request))
+                messages.success(request, "The import is being undone.")
                 return here
             if form is None or wish not in {"check", "import"}:
                 messages.error(request, "The file is not kept any more; send it again.")
@@ -160,6 +165,13 @@ class ImportPages:
         site = self.admin_site.each_context(request)
         shown = {**site, "title": title, "opts": self.model._meta, **context}
         return TemplateResponse(request, f"customers/admin/import_{page}.html", shown)
+
+
+def is_undoable(job: Job, order: Order | None) -> bool:
+    result = job.result or {}
+    wrote = result.get("created") or result.get("updated")
+    committed = job.is_over and order is not None and order.mode == COMMIT
+    return bool(committed and wrote and "undoJobId" not in result)
 
 
 def best_guess(header: Cells) -> dict[str, str | None]:

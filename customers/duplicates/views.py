@@ -1,5 +1,3 @@
-from functools import cached_property
-from types import SimpleNamespace
 from typing import Any
 
 from django.http import Http404
@@ -12,9 +10,8 @@ from customers.duplicates.job import KIND, RESOURCE
 from customers.duplicates.pairs import dismiss
 from customers.duplicates.serializers import PairSerializer
 from customers.examples import PAIR
+from customers.exporting.streaming import plan_as
 from customers.models import Customer, DuplicatePair
-from customers.serializers import CustomerSerializer
-from tenancy.api.reading import Plan
 from tenancy.api.viewsets import ResourceViewSet
 from tenancy.examples import QUEUED_JOB
 from tenancy.jobs.answering import accepted
@@ -74,18 +71,12 @@ class DuplicateViewSet(ResourceViewSet):
             return DuplicatePair.objects.all()
         return super().get_queryset()
 
-    @cached_property
-    def customer_plan(self) -> Plan:
-        view = SimpleNamespace(resource="customers")
-        serializer = CustomerSerializer(context={"request": self.request, "view": view})
-        plan: Plan = serializer.plan
-        return plan
-
     def with_customers(self, answers: Any) -> Any:
         """Put both customers into each pair; three queries for all."""
         ids = {answer[side] for answer in answers for side in SIDES}
-        rows = self.customer_plan.fetch(Customer.objects.filter(pk__in=ids))
-        shown = self.customer_plan.present(rows, self.asker)
+        plan = plan_as(self.asker, "customers")
+        rows = plan.fetch(Customer.objects.filter(pk__in=ids))
+        shown = plan.present(rows, self.asker)
         customers = {row[0]: customer for row, customer in zip(rows, shown, strict=True)}
         for answer in answers:
             answer |= {side: customers[answer[side]] for side in SIDES}

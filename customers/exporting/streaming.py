@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from io import StringIO
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection
@@ -14,6 +15,7 @@ from customers.exporting.cells import cells
 from customers.imports.columns import MAX_ITEMS, METADATA, column, template
 from customers.imports.rows import LISTS
 from customers.models import Customer
+from customers.serializers import CustomerSerializer
 from tenancy.api.reading import Plan
 from tenancy.asker import Asker
 from tenancy.context import current_origin, tenant_scope
@@ -60,6 +62,16 @@ def lines(asker: Asker, plan: Plan, customers: QuerySet[Customer]) -> Iterator[s
         walk = ids.iterator(chunk_size=CHUNK)  # A cursor of the server's.
         while chunk := list(islice(walk, CHUNK)):
             yield written([cells(answer, paths) for answer in shown(asker, plan, chunk)])
+
+
+def plan_as(asker: Asker, resource: str) -> Plan:
+    """How customers are read for the asker, by a row of the permission table."""
+    context: Any = {
+        "request": SimpleNamespace(asker=asker),
+        "view": SimpleNamespace(resource=resource),
+    }
+    plan: Plan = CustomerSerializer(context=context).plan
+    return plan
 
 
 def shown(asker: Asker, plan: Plan, ids: list[Any]) -> Iterator[Any]:

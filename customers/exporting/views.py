@@ -15,6 +15,7 @@ from tenancy.api.viewsets import ResourceViewSet
 from tenancy.audit.events import record_event
 from tenancy.models import AuditEvent
 
+RESOURCE = "customers_csv"
 DOWNLOAD = {
     **DOWNLOAD_HEADERS,
     "Content-Disposition": 'attachment; filename="customers.csv"',
@@ -30,7 +31,7 @@ class CustomerExportViewSet(ResourceViewSet):
     apostrophe. What the role sees masked is masked, and what is hidden from it is empty.
     """
 
-    resource = "customers_csv"
+    resource = RESOURCE
     noun = "customer"
     path_to_customer = "pk"
     queryset = Customer.objects.all()
