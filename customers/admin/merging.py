@@ -212,11 +212,15 @@ def shown(customer: Customer, column: str) -> str:
 def moving(customer_id: UUID) -> list[tuple[str, int]]:
     """What hangs on a customer: how many of each."""
     counted = [
-        (str(related.model._meta.verbose_name_plural), related.rows(customer_id).count())
+        (related.model._meta, related.rows(customer_id).count())
         for related in relations()
         if not getattr(related.model, "told_elsewhere", False)
     ]
-    return [(name, count) for name, count in counted if count]
+    return [
+        (str(meta.verbose_name if count == 1 else meta.verbose_name_plural), count)
+        for meta, count in counted
+        if count
+    ]
 
 
 def warn_of_alike(request: HttpRequest, customer_id: UUID) -> None:

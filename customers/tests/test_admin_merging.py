@@ -62,7 +62,7 @@ def test_side_by_side_merge_and_parting(
     assert [side.text for side in choices["name"].sides] == ["Baker Foods", "Baker Food"]
     assert [side.is_chosen for side in choices["industry"].sides] == [False, True]
     assert [side.value for side in choices["tags"].sides if side.is_chosen] == ["both"]
-    assert page.context["moving"] == [("notes", 1)]
+    assert page.context["moving"] == [("note", 1)]
 
     answer = client.post(
         merge_url(stays, goes), {"prefer-name": "duplicate", "prefer-tags": "both"}
