@@ -27,7 +27,8 @@ LIST_PARAMETERS = PAGE_PARAMETERS | {"ordering"}
 class StrictFilterBackend(DjangoFilterBackend):
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         filterset_class = self.get_filterset_class(view, queryset)
-        known = {*LIST_PARAMETERS, *(filterset_class.base_filters if filterset_class else ())}
+        parameters = getattr(view, "list_parameters", LIST_PARAMETERS)
+        known = {*parameters, *(filterset_class.base_filters if filterset_class else ())}
         unknown = {
             name: [ErrorDetail("There is no such parameter.", code="unknown_parameter")]
             for name in request.query_params
