@@ -257,6 +257,10 @@ STORAGES: dict[str, Any] = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# --- Privacy ---
+# How long an erasure leaves what the books stand on, counted from the end of the year.
+LEDGER_RETENTION_YEARS = env.int("LEDGER_RETENTION_YEARS", default=7)
+
 # --- Time, static files, logs ---
 USE_TZ = True
 TIME_ZONE = "UTC"

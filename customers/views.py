@@ -8,6 +8,7 @@ from customers.alphabet.pagination import NamePagination
 from customers.examples import CUSTOMER, NEW_CUSTOMER, NEW_NOTE, NOTE
 from customers.filters import CustomerFilter, NoteFilter
 from customers.models import Customer, Note
+from customers.privacy.views import PersonsRightsMixin
 from customers.serializers import CustomerSerializer, NoteSerializer
 from tenancy.api.viewsets import (
     ArchiveMixin,
@@ -22,7 +23,7 @@ from tenancy.examples import CUSTOMER_ENTRY
 from tenancy.views.audit import AuditViewSet
 
 
-class CustomerViewSet(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
+class CustomerViewSet(PersonsRightsMixin, CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
     """Shippers, brokers, households and property managers: whom the company works for."""
 
     resource = "customers"
@@ -33,8 +34,11 @@ class CustomerViewSet(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
     filterset_class = CustomerFilter
     pagination_class = NamePagination
     orderings = {"name": "name", **ResourceViewSet.orderings}
+    action_resources = RestoreMixin.action_resources | PersonsRightsMixin.persons_rights
     example = CUSTOMER
-    body_examples = {
+    summaries = PersonsRightsMixin.persons_summaries
+    answer_examples = PersonsRightsMixin.persons_answers
+    body_examples = PersonsRightsMixin.persons_bodies | {
         "create": NEW_CUSTOMER,
         "update": NEW_CUSTOMER,
         "partial_update": {"status": "on_hold", "holdReason": "Two invoices are open."},

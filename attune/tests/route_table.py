@@ -136,6 +136,20 @@ ROUTES = {
     "POST api/v1/customers/<uuid:customer>/restore": Route(
         "restores_and_overrides", 200, {}, writes=True
     ),
+    f"GET {CUSTOMER}/export": Route("company_administration"),
+    f"POST {CUSTOMER}/erase": Route(
+        "company_administration",
+        409,  # The customer that the test made has open work.
+        {"reason": "Asked for by letter.", "confirmName": "Baker Foods"},
+        writes=True,
+    ),
+    f"POST {CUSTOMER}/contacts/<uuid:contact>/erase": Route(
+        "company_administration", 200, {"reason": "Asked for by letter."}, writes=True
+    ),
+    f"POST {CUSTOMER}/legal-hold": Route(
+        "company_administration", 200, {"until": "2099-01-01", "reason": "A claim."}, writes=True
+    ),
+    f"DELETE {CUSTOMER}/legal-hold": Route("company_administration", 204, writes=True),
     "GET api/v1/customers/<uuid:customer>/notes": Route("customers"),
     "POST api/v1/customers/<uuid:customer>/notes": Route("customers", 201, NEW_NOTE, writes=True),
     "GET api/v1/customers/<uuid:customer>/notes/<uuid:note>": Route("customers"),

@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from attune.tests.leak_battery import row_of
 from attune.tests.route_table import OPEN, ROUTES, Route, named
 from conftest import Api, MakeCustomer, MakeMember
-from customers.models import Note
+from customers.models import Contact, Note
 from servicing.models import Equipment, ServiceDocument, ServiceRecord, Technician, TimeOff, Visit
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
@@ -72,6 +72,7 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
     def make(company: Company) -> dict[str, str]:
         customer = make_customer(company)
         with tenant_scope(company.pk):
+            contact = Contact.objects.create(customer=customer, name="Jo Baker")
             note = Note.objects.create(customer=customer, body="Knows the gate code.")
             rate = make_rate(customer=customer)
             day = date(2023, 1, 2)
@@ -97,7 +98,7 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
                 queued_at=entry.history_date,
             )
         ids = {"customer": customer.pk, "note": note.pk, "member": member.pk, "token": token.id}
-        ids |= service_side
+        ids |= {"contact": contact.pk, **service_side}
         ids |= {"entry": entry.history_id, "job": job.pk}
         ids |= {"webhook": webhook.pk, "delivery": delivery.pk}
         ids |= {"rate": rate.pk, "fuel_price": fuel_price.pk, **below_load}

@@ -174,6 +174,12 @@ class Load(ArchivableModel):
 
     objects: ClassVar[Any] = TenantManager.from_queryset(LoadQuerySet)()
 
+    also_personal = (
+        "carrier",
+        "truck",
+        "trailer",
+    )
+
     class Meta(ArchivableModel.Meta):
         abstract = False
         constraints = [
