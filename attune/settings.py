@@ -209,6 +209,11 @@ SPECTACULAR_SETTINGS = {
         "CustomerStatusEnum": "customers.models.Customer.Status",
         "CustomerTypeEnum": "customers.models.Customer.Type",
         "VisitStatusEnum": "servicing.models.visit_states.Status",
+        "LoadStatusEnum": "trucking.moves.Status",
+        "StopStatusEnum": "trucking.moves.StopStatus",
+        "StopTypeEnum": "trucking.moves.StopType",
+        "BillingStatusEnum": "trucking.models.load.BillingStatus",
+        "FreightModeEnum": "trucking.freight.Mode",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -199,7 +199,7 @@ class CustomerSerializer(ResourceSerializer):
             raise serializers.ValidationError({"holdReason": message}, code="not_on_hold")
         return super().validate(attrs)
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def save(self, **kwargs: Any) -> Any:
         customer = super().save(**kwargs)
         keep([customer])

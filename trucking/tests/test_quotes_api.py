@@ -351,6 +351,7 @@ def test_candidates_are_one_query_however_many_rates_there_are(api: Api, lane: L
         own(lane, priority=priority)
         own(lane, lane="OK → GA", priority=priority)
     client = api(lane.customer.tenant)
+    client.get(lane.rates)  # Notes the token's first use.
 
     with CaptureQueriesContext(connection) as asked_for:
         answer = client.post(f"{lane.rates}/quote", asked(lane))
