@@ -27,7 +27,7 @@ urlpatterns = [
     ),
     path(
         "customers/<uuid:customer_id>/legal-hold",
-        LegalHoldViewSet.as_view({"post": "create", "delete": "destroy"}),
+        LegalHoldViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"}),
         name="customer-legal-hold",
     ),
     *router.urls,

@@ -149,6 +149,7 @@ ROUTES = {
     f"POST {CUSTOMER}/legal-hold": Route(
         "company_administration", 200, {"until": "2099-01-01", "reason": "A claim."}, writes=True
     ),
+    f"GET {CUSTOMER}/legal-hold": Route("company_administration"),
     f"DELETE {CUSTOMER}/legal-hold": Route("company_administration", 204, writes=True),
     "GET api/v1/customers/<uuid:customer>/notes": Route("customers"),
     "POST api/v1/customers/<uuid:customer>/notes": Route("customers", 201, NEW_NOTE, writes=True),
@@ -349,6 +350,11 @@ NAMES = {
     "api/v1/customers/<uuid:customer_id>/rates/<uuid:id>": {
         "customer_id": "customer",
         "id": "rate",
+    },
+    "api/v1/customers/<uuid:customer_id>/legal-hold": {"customer_id": "customer"},
+    "api/v1/customers/<uuid:customer_id>/contacts/<uuid:id>": {
+        "customer_id": "customer",
+        "id": "contact",
     },
     "api/v1/customers/<uuid:customer_id>/notes": {"customer_id": "customer"},
     "api/v1/customers/<uuid:customer_id>/notes/<uuid:id>": {

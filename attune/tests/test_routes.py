@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from attune.tests.leak_battery import row_of
 from attune.tests.route_table import OPEN, ROUTES, Route, named
 from conftest import Api, MakeCustomer, MakeMember
-from customers.models import Contact, Note
+from customers.models import Contact, LegalHold, Note
 from servicing.models import Equipment, ServiceDocument, ServiceRecord, Technician, TimeOff, Visit
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
@@ -73,6 +73,7 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
         customer = make_customer(company)
         with tenant_scope(company.pk):
             contact = Contact.objects.create(customer=customer, name="Jo Baker")
+            LegalHold.objects.create(customer=customer, until=date(2020, 1, 2), reason="A claim.")
             note = Note.objects.create(customer=customer, body="Knows the gate code.")
             rate = make_rate(customer=customer)
             day = date(2023, 1, 2)
@@ -84,7 +85,7 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
         with tenant_scope(company.pk):
             entry = customer.history.get()
             owner = token.membership.user
-            job = Job.objects.create(kind="customer_import", maker=owner, role=Role.OWNER)
+            job = Job.objects.create(kind="other", maker=owner, role=Role.OWNER)
             service_side = records_of_service(customer)
             webhook = Webhook.objects.create(url="https://example.com/hook", events=["*"])
             delivery = WebhookDelivery.objects.create(

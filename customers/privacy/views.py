@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -108,24 +108,37 @@ class LegalHoldViewSet(OfAnyCustomerMixin):
     queryset = LegalHold.objects.all()
     serializer_class = LegalHoldSerializer
     body_examples = {"create": NEW_LEGAL_HOLD}
-    answer_examples = {"create": LEGAL_HOLD}
+    example = LEGAL_HOLD
     summaries = {
+        "retrieve": "Show the legal hold on a customer",
         "create": "Forbid erasing a customer, or prolong that",
         "destroy": "Allow erasing a customer again",
     }
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The hold that was not lifted; its last day may be over. 404 where there is none."""
+        if (hold := LegalHold.unlifted(self.parent)) is None:
+            raise Http404
+        return Response(self.get_serializer(hold).data)
 
     @extend_schema(responses={200: LegalHoldSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Through `until`, the company's day. One stands at a time; a second one changes it."""
         sent = self.get_serializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        user = self.asker.membership.user
-        hold = LegalHold.unlifted(self.parent) or LegalHold(customer=self.parent, set_by=user)
+        hold = self.unlifted() or LegalHold(customer=self.parent, set_by=self.asker.membership.user)
         until, reason = sent.validated_data["until"], sent.validated_data["reason"]
         hold.set(until, reason, local_day(self.parent, timezone.now()))
         return Response(self.get_serializer(hold).data)
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        if hold := LegalHold.unlifted(self.parent):
+        if hold := self.unlifted():
             hold.lift(timezone.now())
         return Response(status=204)
+
+    def unlifted(self) -> LegalHold | None:
+        """The hold as the client means it, which its If-Match tells."""
+        hold = LegalHold.unlifted(self.parent)
+        if "If-Match" in self.request.headers:
+            self.require_current(self.get_serializer(hold).data if hold else {})
+        return hold
