@@ -21,6 +21,7 @@ from customers.admin.filters import (
 from customers.admin.forms import CustomerForm
 from customers.admin.imports import ImportPages
 from customers.admin.inlines import AddressInline, ContactInline, NoteInline
+from customers.admin.privacy import BUTTONS, PersonsRightsButtons
 from customers.admin.revealing import revealed
 from customers.models import Address, Customer, Note
 from customers.search.asker import search_as
@@ -52,7 +53,7 @@ STATUS_COLOURS = {
 
 
 @admin.register(Customer)
-class CustomerAdmin(ImportPages, CompanyScopedAdmin):
+class CustomerAdmin(ImportPages, PersonsRightsButtons, CompanyScopedAdmin):
     resource = "customers"
     serializer_class = CustomerSerializer
     path_to_customer = "pk"
@@ -72,7 +73,7 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
     search_fields = ("name",)  # Shows the box; get_search_results() looks into all of them.
     search_help_text = "Any part of a name, contact, e-mail, street, city, ZIP code or phone"
     actions = ("archive_selected", "restore_selected")
-    actions_detail = ("archive", "restore", "reveal")
+    actions_detail = ("archive", "restore", "reveal", *BUTTONS)
     inlines = (AddressInline, ContactInline, NoteInline)
     readonly_fields = ("metadata",)
     fieldsets = (
@@ -157,11 +158,14 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
         return asker is not None and asker.access("restores_and_overrides").writes
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Archive what is in use, restore what is archived."""
+        """Archive what is in use, restore what is archived, and neither what is erased."""
         customer: Any = self.get_object(request, object_id)
-        useless = "_archive" if customer.archived_at else "_restore"
+        useless = self.useless_rights(customer) | {"archive" if customer.archived_at else "restore"}
+        if customer.erased_at is not None:
+            useless |= {"archive", "restore", "reveal"}
+        prefix = f"{self.model._meta.app_label}_{self.model._meta.model_name}_"
         actions = super().get_actions_detail(request, object_id)
-        return [action for action in actions if not action.action_name.endswith(useless)]
+        return [each for each in actions if each.action_name.removeprefix(prefix) not in useless]
 
     @action(
         description="Archive",
@@ -236,7 +240,7 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
         return True
 
     def restore_one(self, request: HttpRequest, customer: Any) -> bool:
-        if customer.archived_at is None:
+        if customer.archived_at is None or customer.erased_at is not None:
             return False
         customer.restore()
         self.log_change(request, customer, "Restored.")
