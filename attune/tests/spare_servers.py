@@ -15,7 +15,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -128,18 +128,19 @@ class Web:
             # It listens already: a request that comes before the worker waits for it.
             self.url = f"http://127.0.0.1:{listening.getsockname()[1]}/api/v1"
             bind = f"fd://{listening.fileno()}"
-            self.process = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "gunicorn", "attune.wsgi", "--bind", bind),
-                    *("--worker-class", "gthread", "--threads", "4", "--no-control-socket"),
-                    *("--log-level", "critical"),
-                ],
-                env=variables | {"LOG_LEVEL": level},
-                stderr=log.open("wb") if log else None,
-                cwd=settings.BASE_DIR,
-                pass_fds=[listening.fileno()],
-                start_new_session=True,
-            )
+            with log.open("wb") if log else nullcontext() as told:
+                self.process = subprocess.Popen(
+                    [
+                        *(sys.executable, "-m", "gunicorn", "attune.wsgi", "--bind", bind),
+                        *("--worker-class", "gthread", "--threads", "4", "--no-control-socket"),
+                        *("--log-level", "critical"),
+                    ],
+                    env=variables | {"LOG_LEVEL": level},
+                    stderr=told,
+                    cwd=settings.BASE_DIR,
+                    pass_fds=[listening.fileno()],
+                    start_new_session=True,
+                )
 
     def kill(self) -> None:
         """Master and worker at once, without a word of warning."""

@@ -11,17 +11,19 @@ from django.urls import reverse
 
 from attune.tests.leak_battery import row_of
 from conftest import MakeCustomer, MakeMember
+from customers.models import PrivacyRequest
 from servicing.models import Equipment, ServiceRecord, Technician, Visit
 from tenancy.admin.base import CompanyScopedAdmin
 from tenancy.admin.companies import CompanyAdmin
 from tenancy.admin.records import OperatorAdmin
 from tenancy.context import tenant_scope
-from tenancy.models import AuthToken, Company, User
+from tenancy.models import AuthToken, Company, User, Webhook, WebhookDelivery
 from tenancy.roles import Role
 from trucking.models import FuelPrice, Load, Rate
 from trucking.tests.making import make_fuel_price, make_rate
 
 SERVICE_SIDE = (Technician, Equipment, ServiceRecord, Visit)
+OF_OWNERS = (PrivacyRequest, Webhook, WebhookDelivery)
 PAGES = ("changelist", "add", "change", "history")
 OPERATOR = "operator"
 REFUSED = (403, 403, 403, 403)
@@ -46,6 +48,7 @@ BELOW_CUSTOMER = {
 # What each page answers, where it is not refused; a new admin without a row fails.
 ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "customers.customer": BELOW_CUSTOMER,
+    "customers.privacyrequest": {"owner": ALL},
     "servicing.equipment": BELOW_CUSTOMER,
     "servicing.servicerecord": BELOW_CUSTOMER | {"technician": (200, 200, 404, 403)},
     "servicing.technician": BELOW_CUSTOMER,
@@ -62,6 +65,8 @@ ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "tenancy.authtoken": {"owner": ALL},
     "tenancy.company": {"owner": (302, 403, 200, 200), OPERATOR: ALL},
     "tenancy.membership": {"owner": ALL},
+    "tenancy.webhook": {"owner": ALL},
+    "tenancy.webhookdelivery": {"owner": (200, 403, 200, 200)},
     "tenancy.user": {OPERATOR: (200, 403, 200, 200)},
 }
 ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//[^"']*|url\(["']?(?:https?:)?//""")
@@ -86,6 +91,7 @@ def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
             "customers.customer": make_customer(company),
             **{model._meta.label_lower: made(company, model) for model in SERVICE_SIDE},
             "trucking.load": made(company, Load),
+            **{m._meta.label_lower: made(company, m) for m in OF_OWNERS},
             "tenancy.authtoken": token,
             "tenancy.company": company,
             "tenancy.membership": member,

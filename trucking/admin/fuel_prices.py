@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from customers.admin.filters import ArchivedFilter
-from trucking.admin.archiving import ArchivableAdmin
+from tenancy.admin.archiving import ArchivableAdmin
 from trucking.admin.chart import Chart, chart_of
 from trucking.models import FuelPrice
 from trucking.serializers.fuel_price import FuelPriceSerializer

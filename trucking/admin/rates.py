@@ -12,8 +12,8 @@ from unfold.decorators import action
 
 from customers.admin.filters import ArchivedFilter, ChoiceFilter
 from tenancy.admin.access import asker_of
+from tenancy.admin.archiving import ArchivableAdmin
 from tenancy.admin.badges import badge
-from trucking.admin.archiving import ArchivableAdmin
 from trucking.admin.forms import QuoteForm, RateForm
 from trucking.coverage import coverages
 from trucking.models import Rate

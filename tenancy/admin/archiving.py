@@ -33,7 +33,7 @@ class ArchivableAdmin(CompanyScopedAdmin):
         opts = self.model._meta
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=args)
 
-    @action(
+    @action(  # type: ignore[untyped-decorator]
         description="Archive",
         permissions=["archive"],
         icon="archive",
@@ -51,7 +51,7 @@ class ArchivableAdmin(CompanyScopedAdmin):
         self.message_user(request, "It is archived.", messages.SUCCESS)
         return leave_dialog(request, self.page("changelist"))
 
-    @action(
+    @action(  # type: ignore[untyped-decorator]
         description="Restore",
         permissions=["restore"],
         icon="unarchive",
