@@ -4,6 +4,7 @@ from servicing.models import (
     Booking,
     CrewMember,
     Equipment,
+    MaintenancePlan,
     Meter,
     MeterReading,
     PartUsed,
@@ -30,6 +31,7 @@ from servicing.serializers.joins import (
     ServicedEquipmentSerializer,
     VisitEquipmentSerializer,
 )
+from servicing.serializers.maintenance import MaintenancePlanSerializer
 from servicing.serializers.recurring_services import RecurringServiceSerializer
 from servicing.serializers.services import PartUsedSerializer, ServiceRecordSerializer
 from servicing.serializers.technicians import TechnicianSerializer, TimeOffSerializer
@@ -44,6 +46,7 @@ register(
     AuditedResource(
         "meter_reading", MeterReading, MeterReadingSerializer, "equipment", "equipment__customer_id"
     ),
+    AuditedResource("maintenance_plan", MaintenancePlan, MaintenancePlanSerializer, "equipment"),
     AuditedResource("service", ServiceRecord, ServiceRecordSerializer, "service_records"),
     AuditedResource(
         "part_used", PartUsed, PartUsedSerializer, "service_records", "service__customer_id"

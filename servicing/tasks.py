@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from servicing.generation.running import generate
+from servicing.maintenance_visits import make_due_visits, wanting_visits
 from servicing.models import GenerationRun, RecurringService
 from tenancy.context import tenant_scope
 from tenancy.models import Company
@@ -37,3 +38,19 @@ def generate_soon(series: RecurringService) -> None:
     """Hand a new series to the workers once it is committed; were it lost, beat finds it."""
     send = partial(generate_visits_of_series.delay, series_id=str(series.pk))
     transaction.on_commit(send, robust=True)
+
+
+@shared_task
+def plan_maintenance() -> None:
+    """Beat: one task for each company in which a maintenance plan wants a visit."""
+    now = timezone.now()
+    for company in Company.objects.all():
+        with tenant_scope(company.pk):
+            if wanting_visits(company, now).exists():
+                plan_maintenance_of_company.delay()
+
+
+@shared_task(base=BatchTask, bind=True)
+def plan_maintenance_of_company(self: BatchTask) -> None:
+    """Run twice at once, or again after a crash, it makes each visit once."""
+    make_due_visits(Company.objects.get(pk=self.tenant_id), timezone.now())

@@ -3,6 +3,7 @@ from django.urls import path
 from servicing.views.calendar import CalendarView
 from servicing.views.documents import ServiceDocumentViewSet
 from servicing.views.equipment import CustomerEquipmentViewSet, EquipmentViewSet
+from servicing.views.maintenance import CustomerMaintenancePlanViewSet, MaintenancePlanViewSet
 from servicing.views.recurring_services import (
     CustomerRecurringServiceViewSet,
     RecurringServiceViewSet,
@@ -19,6 +20,12 @@ router.register("technicians", TechnicianViewSet, basename="technician")
 router.register("technicians/<uuid:technician_id>/time-off", TimeOffViewSet, basename="time-off")
 router.register("equipment", EquipmentViewSet, basename="equipment")
 router.register(f"{CUSTOMER}/equipment", CustomerEquipmentViewSet, basename="customer-equipment")
+router.register("equipment-schedule", MaintenancePlanViewSet, basename="maintenance-plan")
+router.register(
+    f"{CUSTOMER}/equipment-schedule",
+    CustomerMaintenancePlanViewSet,
+    basename="customer-maintenance-plan",
+)
 router.register("services", ServiceViewSet, basename="service")
 router.register(f"{CUSTOMER}/services", CustomerServiceViewSet, basename="customer-service")
 router.register(

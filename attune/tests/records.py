@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from attune.tests.leak_battery import row_of
-from attune.tests.route_table import SERIES
+from attune.tests.routes.servicing import SERIES
 from conftest import MakeMember
-from customers.models import Customer, Note
+from customers.models import Contact, Customer, DuplicatePair, LegalHold, Note
 from servicing.models import (
     Equipment,
+    MaintenancePlan,
     RecurringService,
     ServiceDocument,
     ServiceRecord,
@@ -61,7 +62,23 @@ def makes(*names: str) -> Callable[[Make], Make]:
 
 @makes("customer")
 def customer(ids: Ids) -> dict[str, Any]:
-    return {"customer": Customer.objects.create(name="Baker Foods", type="commercial").pk}
+    made = Customer.objects.create(name="Baker Foods", type="commercial")
+    LegalHold.objects.create(customer=made, until=date(2020, 1, 2), reason="A claim.")
+    return {"customer": made.pk}
+
+
+@makes("contact")
+def contact(ids: Ids) -> dict[str, Any]:
+    return {"contact": Contact.objects.create(customer_id=ids["customer"], name="Jo Baker").pk}
+
+
+@makes("pair")
+def pair(ids: Ids) -> dict[str, Any]:
+    other = Customer.objects.create(name="Baker Food", type="commercial")
+    made = DuplicatePair.objects.create(
+        customer_id=ids["customer"], duplicate=other, score=90, reasons=["phone"]
+    )
+    return {"pair": made.pk}
 
 
 @makes("note")
@@ -89,7 +106,7 @@ def token(ids: Ids) -> dict[str, Any]:
 @makes("job")
 def job(ids: Ids) -> dict[str, Any]:
     owner = ids.make_member(ids.company).user
-    return {"job": Job.objects.create(kind="customer_import", maker=owner, role=Role.OWNER).pk}
+    return {"job": Job.objects.create(kind="other", maker=owner, role=Role.OWNER).pk}
 
 
 @makes("webhook")
@@ -129,6 +146,21 @@ def time_off(ids: Ids) -> dict[str, Any]:
 def equipment(ids: Ids) -> dict[str, Any]:
     made = Equipment.objects.create(customer_id=ids["customer"], name="Rooftop unit")
     return {"equipment": made.pk}
+
+
+@makes("plan")
+def plan(ids: Ids) -> dict[str, Any]:
+    made = MaintenancePlan(
+        customer_id=ids["customer"],
+        equipment_id=ids["equipment"],
+        service_type="Tune-up",
+        basis="time",
+        every_n=1,
+        every_unit="years",
+    )
+    made.full_clean()
+    made.save()
+    return {"plan": made.pk}
 
 
 @makes("visit")

@@ -1,5 +1,6 @@
 """Walk every URL × every role, another company and nobody, from the URL configuration itself."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,12 +13,14 @@ from django.urls import URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from attune.tests.records import NAMED, Ids
-from attune.tests.route_table import OPEN, ROUTES, Route, named
+from attune.tests.route_table import ROUTES, named
+from attune.tests.routes.row import OPEN, Route
 from conftest import Api, MakeMember
 from tenancy.models import AuthToken, Company
 from tenancy.roles import Access, Role, access
 
 WALKED_ELSEWHERE = ("admin/", "static/")  # test_admin_pages opens every page of the admin.
+IN_BODY = re.compile(rb"<uuid:(\w+)>")
 NO_SUCH_ID = "019a0000-0000-7000-8000-000000000000"
 
 
@@ -66,10 +69,10 @@ def send(client: APIClient, route: str, ids: dict[str, str]) -> Any:
     method, path = route.split(" ")
     path = NAMED.sub(lambda name: ids[name[1]], path)
     path = path.replace("<path:rest>", "nowhere").replace("<str:text>", "mangled")
+    path = path.replace("<str:definition>", "revenue.1")
     data, content_type = encoded(ROUTES[route])
     path += ROUTES[route].query
-    if b"<uuid:customer>" in data:
-        data = data.replace(b"<uuid:customer>", ids["customer"].encode())
+    data = IN_BODY.sub(lambda name: ids[name[1].decode()].encode(), data)
     return client.generic(method, f"/{path}", data=data, content_type=content_type)
 
 

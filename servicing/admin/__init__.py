@@ -7,12 +7,20 @@ from django.contrib import admin
 from customers.models import Customer
 from servicing.admin.customer_panel import customer_panel
 from servicing.admin.equipment import EquipmentAdmin
+from servicing.admin.maintenance import MaintenancePlanAdmin
 from servicing.admin.recurring_services import RecurringServiceAdmin
 from servicing.admin.series_ledger import ledger_panel
 from servicing.admin.services import ServiceRecordAdmin
 from servicing.admin.technicians import TechnicianAdmin
 from servicing.admin.visits import VisitAdmin
-from servicing.models import Equipment, RecurringService, ServiceRecord, Technician, Visit
+from servicing.models import (
+    Equipment,
+    MaintenancePlan,
+    RecurringService,
+    ServiceRecord,
+    Technician,
+    Visit,
+)
 from tenancy.admin.panels import register_panel
 
 SCREENS: dict[Any, Any] = {
@@ -20,6 +28,7 @@ SCREENS: dict[Any, Any] = {
     RecurringService: RecurringServiceAdmin,
     ServiceRecord: ServiceRecordAdmin,
     Equipment: EquipmentAdmin,
+    MaintenancePlan: MaintenancePlanAdmin,
     Technician: TechnicianAdmin,
 }
 for model, screen in SCREENS.items():

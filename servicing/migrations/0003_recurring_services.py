@@ -20,41 +20,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="visit",
-            name="address",
-            field=tenancy.models.base.TenantForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to="customers.address",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="visit",
-            name="customer",
-            field=tenancy.models.base.TenantForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="visits",
-                to="customers.customer",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="visit",
-            name="technician",
-            field=tenancy.models.base.TenantForeignKey(
-                blank=True,
-                db_index=False,
-                help_text="Who leads the visit.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to="servicing.technician",
-            ),
-        ),
         migrations.CreateModel(
             name="GenerationRun",
             fields=[
@@ -80,7 +45,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_at", models.DateTimeField()),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
                 (
                     "series",
                     models.PositiveIntegerField(default=0, help_text="How many series were due."),
@@ -98,9 +63,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "failures",
-                    models.JSONField(
-                        blank=True, default=list, help_text="Of which series it failed, and why."
-                    ),
+                    models.JSONField(default=list, help_text="Of which series it failed, and why."),
                 ),
                 (
                     "tenant",
@@ -622,10 +585,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("date", models.DateField()),
-                ("start", models.DateTimeField(blank=True, null=True)),
-                ("end", models.DateTimeField(blank=True, null=True)),
-                ("reason", models.CharField(blank=True, max_length=30, null=True)),
-                ("message", models.CharField(blank=True, max_length=300, null=True)),
+                ("start", models.DateTimeField(null=True)),
+                ("end", models.DateTimeField(null=True)),
+                ("reason", models.CharField(max_length=30, null=True)),
+                ("message", models.CharField(max_length=300, null=True)),
                 (
                     "planned_at",
                     models.DateTimeField(
@@ -646,7 +609,6 @@ class Migration(migrations.Migration):
                 (
                     "visit",
                     tenancy.models.base.TenantForeignKey(
-                        blank=True,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,

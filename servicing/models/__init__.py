@@ -5,6 +5,7 @@ from servicing.models.document import ServiceDocument
 from servicing.models.equipment import Equipment
 from servicing.models.generation_run import GenerationRun
 from servicing.models.ledger import LedgerEntry, LedgerMark
+from servicing.models.maintenance_plan import MaintenancePlan
 from servicing.models.meter import Meter, MeterReading
 from servicing.models.part import PartUsed
 from servicing.models.recurring_service import RecurringService
@@ -22,6 +23,7 @@ __all__ = [
     "GenerationRun",
     "LedgerEntry",
     "LedgerMark",
+    "MaintenancePlan",
     "Meter",
     "MeterReading",
     "PartUsed",

@@ -1,7 +1,6 @@
 from contextlib import nullcontext
 from typing import Any
 
-from django.db import transaction
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -86,6 +85,7 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
     equipment = RecordListField(through=VisitEquipment, parent="visit", record="equipment")
     arrivalWindow = ArrivalWindowSerializer()
     recurringServiceId = RecordField(source="recurring_service", read_only=True)
+    maintenancePlanId = RecordField(source="maintenance_plan", read_only=True)
     flags = FlagsField()
     reason = TextField(write_only=True, required=False, max_length=500)
     warnings = WarningsField()
@@ -116,6 +116,7 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
             "dueOn",
             "source",
             "recurringServiceId",
+            "maintenancePlanId",
             "occurrenceDate",
             "dispatchedAt",
             "enRouteAt",
@@ -189,7 +190,6 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
         if visit.is_over:
             raise ConflictError("This visit is over.", "over", field="scheduledStart")
 
-    @transaction.atomic
     def save(self, **kwargs: Any) -> Any:
         with acting(reason=self.reason_given) if self.reason_given else nullcontext():
             return self.save_and_book(**kwargs)
