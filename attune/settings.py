@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenancy.middleware.tenant.TenantMiddleware",
     "tenancy.middleware.local_time.LocalTimeMiddleware",
+    "customers.merging.redirect.MergedCustomerMiddleware",
 ]
 ROOT_URLCONF = "attune.urls"
 WSGI_APPLICATION = "attune.wsgi.application"

@@ -84,7 +84,7 @@ def make_token(slug: str) -> str:
 
     owner = Membership.objects.filter(tenant__slug=slug).first()
     if owner is None:
-        sys.exit("The database is empty; run python -m bench.load first.")
+        sys.exit("The database is empty; fill it as bench/README.md says.")
     _, secret = AuthToken.issue(owner, label="benchmark")
     return secret
 

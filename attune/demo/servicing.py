@@ -168,7 +168,7 @@ class Workshop:
             service_date=start,
             service_type=machine.repair if repairs else machine.upkeep,
             kind=kinds.CORRECTIVE if repairs else kinds.PREVENTIVE,
-            requested_at=start - timedelta(days=1) if repairs else None,
+            requested_at=start - self.rng.randint(4, 60) * HOUR / 2 if repairs else None,
             arrived_at=start,
             completed_at=end,
             labor_minutes=(end - start) // timedelta(minutes=1),

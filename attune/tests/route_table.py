@@ -4,9 +4,9 @@ The walk in test_routes.py sends each row as every role, as another company and 
 compares the answers with the permission table. Each app's rows stand in a module of routes/.
 """
 
-from attune.tests.routes import customers, servicing, tenancy, trucking
+from attune.tests.routes import analytics, customers, servicing, tenancy, trucking
 
-APPS = (tenancy, customers, servicing, trucking)
+APPS = (tenancy, customers, servicing, trucking, analytics)
 
 ROUTES = {path: row for app in APPS for path, row in app.ROUTES.items()}
 

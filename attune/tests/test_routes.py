@@ -69,6 +69,7 @@ def send(client: APIClient, route: str, ids: dict[str, str]) -> Any:
     method, path = route.split(" ")
     path = NAMED.sub(lambda name: ids[name[1]], path)
     path = path.replace("<path:rest>", "nowhere").replace("<str:text>", "mangled")
+    path = path.replace("<str:definition>", "revenue.1")
     data, content_type = encoded(ROUTES[route])
     path += ROUTES[route].query
     data = IN_BODY.sub(lambda name: ids[name[1].decode()].encode(), data)

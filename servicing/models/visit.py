@@ -25,6 +25,15 @@ from tenancy.ordering import place_in_time
 from tenancy.sealing.fields import SealedTextField
 from tenancy.timezones import validate_timezone
 
+# What tells whether somebody came in time, without a look at the table.
+ON_TIME = (
+    "status",
+    "window_start",
+    "window_end",
+    "arrived_at",
+    "archived_at",
+    "recurring_service",
+)
 USUAL_LENGTH = timedelta(minutes=60)
 END_AFTER_START = "A visit ends after its start."
 WINDOW_IN_ORDER = "An arrival window ends after its start."
@@ -163,11 +172,22 @@ class Visit(ArchivableModel):
         indexes = [
             models.Index("tenant", "created_at", "id", name="visit_by_creation"),
             models.Index("tenant", "updated_at", "id", name="visit_by_update"),
-            models.Index("tenant", "scheduled_start", "id", name="visit_by_start"),
+            models.Index("tenant", "scheduled_start", "id", include=ON_TIME, name="visit_by_start"),
             models.Index(
                 "tenant", place_in_time("scheduled_start"), "id", name="visit_by_place_in_time"
             ),
-            models.Index("tenant", "customer", "scheduled_start", name="visit_by_customer"),
+            models.Index(
+                "tenant", "customer", "scheduled_start", include=ON_TIME, name="visit_by_customer"
+            ),
+            models.Index(
+                "tenant",
+                "requested_at",
+                include=("customer", "technician", "status"),
+                condition=Q(
+                    requested_at__isnull=False, arrived_at__isnull=True, archived_at__isnull=True
+                ),
+                name="visit_awaited",
+            ),
             models.Index("tenant", "technician", "scheduled_start", name="visit_by_technician"),
             models.Index("tenant", "address", name="visit_by_address"),
             models.Index("tenant", "status", "created_at", "id", name="visit_by_status"),

@@ -19,6 +19,7 @@ from unfold.sites import UnfoldAdminSite
 
 from tenancy.admin.access import asker_of, is_operator
 from tenancy.admin.audit import activity_panel, audit_page, may_see_audit
+from tenancy.admin.panels import home_panels
 from tenancy.admin.second_factor import second_factor_page
 from tenancy.admin.sign_in import SecondFactorForm
 from tenancy.models import Membership
@@ -78,6 +79,7 @@ class AttuneAdminSite(UnfoldAdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         screens = [screen for screen in self._registry.values() if is_open(screen, request)]
         panels = [panel for screen in screens if (panel := screen.home_panel(request))]
+        panels += home_panels(request)
         if activity := activity_panel(request):
             panels.append(activity)
         return super().index(request, {"panels": panels, **(extra_context or {})})

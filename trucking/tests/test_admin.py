@@ -166,5 +166,5 @@ def test_fuel_prices_are_drawn(office: Client, acme: Company) -> None:
 
     answer = office.get("/admin/trucking/fuelprice/")
 
-    assert 'points="0.0,112.0 800.0,8.0"' in answer.content.decode()
+    assert 'points="8.0,152.0 792.0,8.0"' in answer.content.decode()
     assert "3.879 a gallon in the United States" in said(answer)
