@@ -1,16 +1,16 @@
-"""What follows here when a customer is archived or restored: its series stop, or go on."""
+"""What follows when a customer is archived or restored: its series and plans stop, or go on."""
 
 from typing import Any
 
 from django.db.models.signals import post_save
 
 from customers.models import Customer
-from servicing.models import RecurringService
+from servicing.models import MaintenancePlan, RecurringService
 
 
 def connect() -> None:
-    """The app below knows nothing of series, so it cannot call."""
-    post_save.connect(follow, sender=Customer, dispatch_uid="series_follow_customer")
+    """The app below knows nothing of series and plans, so it cannot call."""
+    post_save.connect(follow, sender=Customer, dispatch_uid="servicing_follows_customer")
 
 
 def follow(instance: Customer, update_fields: Any = None, **kwargs: Any) -> None:
@@ -20,3 +20,4 @@ def follow(instance: Customer, update_fields: Any = None, **kwargs: Any) -> None
         for series in below.order_by("pk"):
             series.customer = instance
             series.replan()
+        MaintenancePlan.objects.filter(customer=instance).reschedule()

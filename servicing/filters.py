@@ -23,6 +23,7 @@ from servicing.models import (
 from servicing.recurrence import Frequency
 from tenancy.api.filters import (
     BooleanFilter,
+    ChoicesFilter,
     IncludeArchivedFilter,
     InstantFilter,
     RecordFilter,
@@ -103,7 +104,7 @@ class TimeOffFilter(PeriodFilter):
 class EquipmentFilter(ResourceFilter):
     customer = RecordFilter(field_name="customer_id")
     addressId = RecordFilter(field_name="address_id")
-    status = django_filters.MultipleChoiceFilter(choices=Equipment.Status.choices)
+    status = ChoicesFilter(choices=Equipment.Status.choices)
     category = django_filters.CharFilter()
     manufacturer = django_filters.CharFilter()
     model = django_filters.CharFilter()
@@ -150,8 +151,8 @@ class ServiceFilter(PeriodFilter):
     visitId = RecordFilter(field_name="visit_id")
     addressId = RecordFilter(field_name="address_id")
     serviceType = django_filters.CharFilter(field_name="service_type")
-    kind = django_filters.MultipleChoiceFilter(choices=ServiceRecord.Kind.choices)
-    outcome = django_filters.MultipleChoiceFilter(choices=ServiceRecord.Outcome.choices)
+    kind = ChoicesFilter(choices=ServiceRecord.Kind.choices)
+    outcome = ChoicesFilter(choices=ServiceRecord.Outcome.choices)
     followUpRequired = BooleanFilter(field_name="follow_up_required")
     includeArchived = IncludeArchivedFilter()
 
@@ -166,9 +167,9 @@ class VisitFilter(PeriodFilter):
     technician = GoesFilter(CrewMember, "visit", "technician")
     equipment = JoinedFilter(VisitEquipment, "visit", "equipment")
     addressId = RecordFilter(field_name="address_id")
-    status = django_filters.MultipleChoiceFilter(choices=Visit.Status.choices)
-    priority = django_filters.MultipleChoiceFilter(choices=Visit.Priority.choices)
-    source = django_filters.MultipleChoiceFilter(choices=Visit.Source.choices)
+    status = ChoicesFilter(choices=Visit.Status.choices)
+    priority = ChoicesFilter(choices=Visit.Priority.choices)
+    source = ChoicesFilter(choices=Visit.Source.choices)
     serviceType = django_filters.CharFilter(field_name="service_type")
     recurringServiceId = RecordFilter(field_name="recurring_service_id")
     maintenancePlanId = RecordFilter(field_name="maintenance_plan_id")

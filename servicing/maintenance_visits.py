@@ -23,19 +23,12 @@ def wanting_visits(company: Company, now: datetime) -> Any:
     return MaintenancePlan.objects.wanting_visits(today)
 
 
-def is_behind(company: Company, now: datetime) -> bool:
-    """Whether make_due_visits() has anything to do; what beat asks of every company."""
-    return bool(wanting_visits(company, now).exists() or stale_visits().exists())
-
-
 def make_due_visits(company: Company, now: datetime) -> int:
     """Make the visits of all plans that are upcoming or due; how many were made.
 
     Each batch is a transaction of its own, so that what is made stays made. The unique key of
     plan and cycle refuses a second visit, whoever tries.
     """
-    with tenant_scope(company.pk):
-        withdraw_stale_visits()
     made = 0
     while True:
         with tenant_scope(company.pk):
@@ -95,17 +88,6 @@ def release_cycles(plans: list[MaintenancePlan]) -> None:
     cycle = Coalesce(F(f"{plan}__last_serviced_on"), F(f"{plan}__counts_from"))
     held = Visit.objects.filter(maintenance_plan__in=plans, maintenance_cycle=cycle)
     held.update(maintenance_cycle=None)
-
-
-def stale_visits() -> Any:
-    """Untouched visits at customers that were archived since."""
-    return untouched_visits().filter(customer__archived_at__isnull=False)
-
-
-def withdraw_stale_visits() -> None:
-    lock_customers(stale_visits().values("customer_id"))
-    for visit in stale_visits():
-        visit.withdraw()
 
 
 def lock_customers(ids: Any) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from servicing.generation.running import generate
-from servicing.maintenance_visits import is_behind, make_due_visits
+from servicing.maintenance_visits import make_due_visits, wanting_visits
 from servicing.models import GenerationRun, RecurringService
 from tenancy.context import tenant_scope
 from tenancy.models import Company
@@ -40,12 +40,13 @@ def generate_soon(series: RecurringService) -> None:
     transaction.on_commit(send, robust=True)
 
 
+@shared_task
 def plan_maintenance() -> None:
     """Beat: one task for each company in which a maintenance plan wants a visit."""
     now = timezone.now()
     for company in Company.objects.all():
         with tenant_scope(company.pk):
-            if is_behind(company, now):
+            if wanting_visits(company, now).exists():
                 plan_maintenance_of_company.delay()
 
 

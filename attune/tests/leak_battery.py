@@ -21,7 +21,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count
 from django.utils import timezone
 
-from customers.models import Address
+from customers.models import Address, Customer, DuplicatePair
 from servicing.models import (
     Equipment,
     SeriesEquipment,
@@ -103,8 +103,16 @@ def rate() -> Rate:
     return make_rate(**ends)
 
 
+def duplicate_pair() -> DuplicatePair:
+    first, second = row_of(Customer), Customer.objects.create(name="canary", type="commercial")
+    return DuplicatePair.objects.create(
+        customer=first, duplicate=second, score=90, reasons=["phone"]
+    )
+
+
 # Rows that are made in a way of their own.
 MADE: dict[str, Callable[[], Any]] = {
+    "customers.DuplicatePair": duplicate_pair,
     "tenancy.Membership": lambda: Membership.objects.create(
         tenant_id=current_tenant_id(), user=canary_user(), role="viewer"
     ),

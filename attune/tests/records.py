@@ -8,7 +8,7 @@ from typing import Any
 from attune.tests.leak_battery import row_of
 from attune.tests.routes.servicing import SERIES
 from conftest import MakeMember
-from customers.models import Customer, Note
+from customers.models import Customer, DuplicatePair, Note
 from servicing.models import (
     Equipment,
     MaintenancePlan,
@@ -63,6 +63,15 @@ def makes(*names: str) -> Callable[[Make], Make]:
 @makes("customer")
 def customer(ids: Ids) -> dict[str, Any]:
     return {"customer": Customer.objects.create(name="Baker Foods", type="commercial").pk}
+
+
+@makes("pair")
+def pair(ids: Ids) -> dict[str, Any]:
+    other = Customer.objects.create(name="Baker Food", type="commercial")
+    made = DuplicatePair.objects.create(
+        customer_id=ids["customer"], duplicate=other, score=90, reasons=["phone"]
+    )
+    return {"pair": made.pk}
 
 
 @makes("note")

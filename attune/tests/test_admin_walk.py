@@ -18,20 +18,29 @@ ROLES = [*Role.values, OPERATOR]
 MANAGERS = {"owner", "manager"}
 OFFICE = {*MANAGERS, "dispatcher"}
 OF_TERMS = {*MANAGERS, "accountant"}
-MOVES = "cancelled completed dispatched en_route no_access on_hold on_site partially_completed"
-MOVES += " scheduled unscheduled"
+# From one status to the next: the office moves visits and loads.
+MOVES = [name for _, name in actions() if "_to_" in name]
 
 # Who opens the dialog of an action; a new one without a row fails.
 ACTIONS: dict[str, set[str]] = {
     "customers_customer_archive": OFFICE,
     "customers_customer_restore": MANAGERS,
     "customers_customer_reveal": set(),  # For operators on a visit alone: they see it masked.
+    "servicing_equipment_archive": OFFICE,
     "servicing_equipment_read_meter": {*OFFICE, "technician"},
-    **{f"servicing_visit_to_{status}": OFFICE for status in MOVES.split()},
+    "servicing_equipment_restore": MANAGERS,
+    "servicing_technician_archive": OFFICE,
+    "servicing_technician_restore": MANAGERS,
+    **dict.fromkeys(MOVES, OFFICE),
     "tenancy_company_enter": {OPERATOR},
     "trucking_fuelprice_archive": OF_TERMS,
     "trucking_fuelprice_restore": MANAGERS,
-    "trucking_load_move_on": OFFICE,
+    "trucking_load_archive": OFFICE,
+    "trucking_load_book_payment": OF_TERMS,
+    "trucking_load_invoice": OF_TERMS,
+    "trucking_load_mark_not_ready": OF_TERMS,
+    "trucking_load_mark_ready": OF_TERMS,
+    "trucking_load_restore": MANAGERS,
     "trucking_rate_archive": OF_TERMS,
     "trucking_rate_restore": MANAGERS,
 }
@@ -63,6 +72,8 @@ SENT = {
     "to": "dispatched",
     "kind": MeterKind.values[0],
     "reading": "1",
+    "amount": "1",
+    "paid_on": "2026-01-01",
     "start_0": "2026-01-01",
     "start_1": "10:00",
 }

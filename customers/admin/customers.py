@@ -10,6 +10,7 @@ from django.utils import timezone
 from unfold.decorators import action
 
 from customers.admin.alphabet import AlphabeticalChangeList, keeps_order
+from customers.admin.exporting import ExportActions
 from customers.admin.figures import figures
 from customers.admin.filters import (
     ArchivedFilter,
@@ -21,6 +22,7 @@ from customers.admin.filters import (
 from customers.admin.forms import CustomerForm
 from customers.admin.imports import ImportPages
 from customers.admin.inlines import AddressInline, ContactInline, NoteInline
+from customers.admin.merging import MergePages, warn_of_alike
 from customers.admin.revealing import revealed
 from customers.models import Address, Customer, Note
 from customers.search.asker import search_as
@@ -53,7 +55,7 @@ STATUS_COLOURS = {
 
 
 @admin.register(Customer)
-class CustomerAdmin(ImportPages, CompanyScopedAdmin):
+class CustomerAdmin(ExportActions, MergePages, ImportPages, CompanyScopedAdmin):
     resource = "customers"
     serializer_class = CustomerSerializer
     path_to_customer = "pk"
@@ -72,7 +74,8 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
     raw_id_fields = ("parent",)
     search_fields = ("name",)  # Shows the box; get_search_results() looks into all of them.
     search_help_text = "Any part of a name, contact, e-mail, street, city, ZIP code or phone"
-    actions = ("archive_selected", "restore_selected")
+    actions = ("archive_selected", "restore_selected", "export_selected")
+    actions_list = ("import_customers", "export_customers", "find_duplicates")
     actions_detail = ("archive", "restore", "reveal")
     inlines = (AddressInline, ContactInline, NoteInline)
     readonly_fields = ("metadata",)
@@ -134,6 +137,7 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         keep_stored([form.instance.pk])
+        warn_of_alike(request, form.instance.pk)
 
     def empty_text_for(self, request: HttpRequest) -> str:
         access = self.access(request)
@@ -250,7 +254,7 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
 
     def history_feed(self, asker: Asker, record: Customer) -> Feed:
         """With all that hangs on the customer."""
-        return feed_for(asker, record.pk)
+        return feed_for(asker, *Customer.ids_of(record.pk))
 
     def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
         present = self.get_queryset(request).filter(archived_at__isnull=True)

@@ -22,6 +22,7 @@ CALLS = {
     "current_key": "%s",
     "near_words": "%s, 1::smallint, '{1}'",
     "candidates": "%s, 1::smallint, ARRAY['{1}'], '{}', '{}', NULL, NULL, NULL, 10",
+    "alike": "%s, 1::smallint, ARRAY['{1}'], 10",
     "exact": "%s, 1::smallint, '{1}', '{1}', '{1}', '{}', NULL, 0, NULL, NULL, 10",
     "put": "%s, 1::smallint, '{}', '{}', '{}'",
     "forget": "%s, gen_random_uuid()",

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from unfold.contrib.filters.admin import RadioFilter
 from unfold.decorators import action
 
@@ -19,6 +20,7 @@ from servicing.maintenance_visits import make_due_visits, settle
 from servicing.models import Equipment, MaintenancePlan, Visit
 from servicing.serializers.maintenance import TAKEN_OVER, MaintenancePlanSerializer
 from tenancy.admin.access import asker_of
+from tenancy.admin.archiving import ArchivableAdmin
 from tenancy.admin.badges import badge
 
 STATES = {
@@ -57,10 +59,10 @@ class PlanColumns:
         return rhythm_of(plan.every, plan.every_meter, plan.meter_kind)
 
     @admin.display(description="Due on", ordering="due_by")
-    def due_on(self, plan: MaintenancePlan) -> date | None:
-        return plan.next_due_on
+    def due_on(self, plan: MaintenancePlan) -> str | None:
+        return day_text(plan.next_due_on)
 
-    @badge("Due", STATES)
+    @badge("State", STATES)
     def state(self, plan: MaintenancePlan) -> tuple[str, str]:
         return state_of(plan)
 
@@ -79,17 +81,22 @@ def state_of(plan: MaintenancePlan) -> tuple[str, str]:
     return state.value, str(state.label)
 
 
+def day_text(day: date | None) -> str | None:
+    """As the admin writes the days of fields."""
+    return date_format(day) if day else None
+
+
 def rhythm_of(every: Interval | None, every_meter: Decimal | None, meter_kind: str | None) -> str:
     """
     >>> rhythm_of(Interval(6, "months"), Decimal("1500.00"), "hours")
-    'every 6 months or 1,500 hours'
+    'Every 6 months or 1,500 hours'
     """
     parts = []
     if every is not None:
         parts.append(f"{every.n} {every.unit}" if every.n > 1 else every.unit.removesuffix("s"))
     if every_meter is not None:
         parts.append(f"{every_meter.normalize():,f} {meter_kind}")
-    return f"every {' or '.join(parts)}"
+    return f"Every {' or '.join(parts)}"
 
 
 class PlanInline(PlanColumns, ItemsBelowCustomer):
@@ -100,12 +107,14 @@ class PlanInline(PlanColumns, ItemsBelowCustomer):
     resource = "equipment"
     serializer_class = MaintenancePlanSerializer
     verbose_name_plural = "Maintenance"
+    hide_title = True  # A plan's own str() is for logs.
     fields = ("link", "rhythm", "due_on", "state")
     readonly_fields = ("link", "rhythm", "due_on", "state")
     ordering = ("due_by", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(archived_at__isnull=True)
+        plans = super().get_queryset(request).filter(archived_at__isnull=True)
+        return plans.select_related("equipment")
 
     @admin.display(description="Service")
     def link(self, plan: MaintenancePlan) -> str:
@@ -121,7 +130,7 @@ class PlanInline(PlanColumns, ItemsBelowCustomer):
         return False
 
 
-class MaintenancePlanAdmin(PlanColumns, CustomerColumns, BelowCustomerAdmin):
+class MaintenancePlanAdmin(PlanColumns, CustomerColumns, ArchivableAdmin, BelowCustomerAdmin):
     resource = "equipment"
     serializer_class = MaintenancePlanSerializer
     menu_icon = "event_repeat"
@@ -133,7 +142,6 @@ class MaintenancePlanAdmin(PlanColumns, CustomerColumns, BelowCustomerAdmin):
         ("basis", ChoiceFilter),
         ArchivedFilter,
     )
-    list_select_related = ("customer", "equipment")
     ordering = ("due_by", "id")
     sortable_by = ()
     actions_list = ("make_visits",)
@@ -162,6 +170,9 @@ class MaintenancePlanAdmin(PlanColumns, CustomerColumns, BelowCustomerAdmin):
         ),
     )
     standing = ("How it stands", {"fields": [("next_due_on", "open_visit")]})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("customer", "equipment")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What is told once is shown afterwards: the equipment, and the service before."""
@@ -212,7 +223,7 @@ class MaintenancePlanAdmin(PlanColumns, CustomerColumns, BelowCustomerAdmin):
     def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
         plans: Any = self.get_queryset(request).filter(archived_at__isnull=True)
         waiting = plans.in_state([DueState.DUE, DueState.OVERDUE], timezone.localdate())
-        first = waiting.select_related("customer", "equipment").order_by("due_by", "id")
+        first = waiting.order_by("due_by", "id")
         rows = [(plan, state_of(plan)[1]) for plan in first[: ON_HOME + 1]]
         shown = {"rows": rows[:ON_HOME], "more": len(rows) > ON_HOME}
         return {"template": "servicing/admin/maintenance_due.html", **shown}
@@ -226,8 +237,8 @@ class MaintenancePlanAdmin(PlanColumns, CustomerColumns, BelowCustomerAdmin):
         return page_of(plan.equipment, plan.equipment.name)
 
     @admin.display(description="Last serviced on")
-    def last_serviced(self, plan: MaintenancePlan) -> date | None:
-        return plan.last_serviced_on
+    def last_serviced(self, plan: MaintenancePlan) -> str | None:
+        return day_text(plan.last_serviced_on)
 
     @admin.display(description="Visit")
     def open_visit(self, plan: MaintenancePlan) -> str | None:

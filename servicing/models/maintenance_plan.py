@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -216,9 +217,10 @@ class MaintenancePlan(ArchivableModel):
     @property
     def asks(self) -> bool:
         """Whether it asks for services at all."""
-        in_use = self.equipment.archived_at is None
-        in_use = in_use and self.equipment.status != Equipment.Status.RETIRED
-        return self.status == self.Status.ACTIVE and self.archived_at is None and in_use
+        is_active = self.status == self.Status.ACTIVE
+        in_use = self.equipment.status != Equipment.Status.RETIRED
+        records: Iterable[ArchivableModel] = (self, self.equipment, self.customer)
+        return is_active and in_use and all(record.archived_at is None for record in records)
 
     @property
     def cycle(self) -> date:

@@ -55,7 +55,6 @@ class MaintenancePlanQuerySet(TenantQuerySet[Any]):
             due_by__lte=today + timedelta(days=366),
             upcoming_from__lte=today,
             auto_create_visit=True,
-            customer__archived_at__isnull=True,
         )
         return plans.exclude(Exists(open_visits(own))).exclude(
             Exists(own.filter(maintenance_cycle=cycle).exclude(is_voided()))

@@ -34,7 +34,7 @@ def reschedule(plans: Any) -> int:
 
     Whoever calls has locked the customers, so that no two reckonings cross.
     """
-    found = list(plans.select_related("equipment", "tenant"))
+    found = list(plans.select_related("customer", "equipment", "tenant"))
     if not found:
         return 0
     equipment = {plan.equipment_id for plan in found}

@@ -33,6 +33,19 @@ ROUTES = {
     "POST api/v1/customers/<uuid:customer>/notes/<uuid:note>/restore": Route(
         "restores_and_overrides", 200, {}, writes=True
     ),
+    "GET api/v1/customers.csv": Route("customers_csv"),
+    "GET api/v1/customers/duplicates": Route("restores_and_overrides"),
+    "POST api/v1/customers/duplicates": Route("restores_and_overrides", 202, {}, writes=True),
+    "GET api/v1/customers/duplicates/<uuid:pair>": Route("restores_and_overrides"),
+    "DELETE api/v1/customers/duplicates/<uuid:pair>": Route(
+        "restores_and_overrides", 204, writes=True
+    ),
+    "POST api/v1/customers/<uuid:customer>/merge": Route(
+        "restores_and_overrides", 400, {}, writes=True
+    ),
+    "POST api/v1/customers/<uuid:customer>/unmerge": Route(
+        "restores_and_overrides", 400, {}, writes=True
+    ),
     "POST api/v1/customers/import": Route(
         "restores_and_overrides", 202, CUSTOMERS_FILE, writes=True, form=True
     ),
@@ -43,6 +56,7 @@ ROUTES = {
 
 # Path converters of the product's patterns, as the names of records that a test makes.
 NAMES = {
+    "api/v1/customers/duplicates/<uuid:id>": {"id": "pair"},
     "api/v1/customers/<uuid:id>": {"id": "customer"},
     "api/v1/customers/<uuid:customer_id>/history": {"customer_id": "customer"},
     "api/v1/customers/<uuid:customer_id>/history/<uuid:id>": {

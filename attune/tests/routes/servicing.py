@@ -28,6 +28,13 @@ PLAN = {
 }
 # Without money, which a role that writes it alone would send back as it is.
 SERIES = {name: value for name, value in NEW_RECURRING_SERVICE.items() if name != "price"}
+# The equipment is the one that the test made.
+PLAN = {
+    "equipment": "<uuid:equipment>",
+    "serviceType": "Tune-up",
+    "basis": "time",
+    "every": {"n": 1, "unit": "years"},
+}
 CANCEL = {"to": "cancelled", "reason": "The customer called it off."}
 
 ROUTES = {
@@ -45,6 +52,8 @@ ROUTES = {
     "GET api/v1/visits.ics": Route(OPEN, 404),
     **collection("api/v1/equipment", "equipment", "equipment", NEW_EQUIPMENT | OF_CUSTOMER, METERS),
     **collection(f"{CUSTOMER}/equipment", "equipment", "equipment", NEW_EQUIPMENT, METERS),
+    **collection("api/v1/equipment-schedule", "equipment", "plan", PLAN),
+    **collection(f"{CUSTOMER}/equipment-schedule", "equipment", "plan", PLAN),
     **collection("api/v1/services", "service_records", "service", SERVICE | OF_CUSTOMER, MONEY),
     **collection(f"{CUSTOMER}/services", "service_records", "service", SERVICE, MONEY),
     "POST api/v1/services/<uuid:service>/feedback-link": Route("service_records", 201, writes=True),
@@ -88,6 +97,7 @@ NAMES = {
         f"api/v1/{plural}/<uuid:id>": {"id": name}
         for plural, name in (
             ("equipment", "equipment"),
+            ("equipment-schedule", "plan"),
             ("services", "service"),
             ("visits", "visit"),
             ("recurring-services", "series"),
@@ -98,6 +108,7 @@ NAMES = {
         f"api/v1/customers/<uuid:customer_id>/{plural}{tail}": {"customer_id": "customer", **ids}
         for plural, name in (
             ("equipment", "equipment"),
+            ("equipment-schedule", "plan"),
             ("services", "service"),
             ("visits", "visit"),
             ("recurring-services", "series"),

@@ -23,6 +23,7 @@ ROUTES = {
     "GET api/v1/jobs": Route("own_session"),
     "GET api/v1/jobs/<uuid:job>": Route("own_session"),
     "POST api/v1/jobs/<uuid:job>/cancel": Route("own_session", 200, {}, writes=True),
+    "POST api/v1/jobs/<uuid:job>/undo": Route("own_session", 409, {}, writes=True),
     "GET api/v1/audit": Route("company_administration"),
     "GET api/v1/audit/<uuid:entry>": Route("company_administration"),
     "GET api/v1/webhooks": Route("company_administration"),

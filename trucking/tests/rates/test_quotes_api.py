@@ -138,6 +138,6 @@ def test_candidates_are_one_query_however_many_rates_there_are(api: Api, lane: L
     with CaptureQueriesContext(connection) as asked_for:
         answer = client.post(f"{lane.rates}/quote", asked(lane))
 
-    about_rates = [query for query in asked_for if 'FROM "trucking_rate"' in query["sql"]]
+    about_rates = [query for query in asked_for if "FROM trucking_rate" in query["sql"]]
     assert len(answer.json()["rejected"]) == 5
     assert (len(about_rates), len(asked_for)) == (1, 10)
