@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenancy.middleware.tenant.TenantMiddleware",
     "tenancy.middleware.local_time.LocalTimeMiddleware",
+    "customers.merging.redirect.MergedCustomerMiddleware",
 ]
 ROOT_URLCONF = "attune.urls"
 WSGI_APPLICATION = "attune.wsgi.application"
@@ -208,6 +209,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CustomerStatusEnum": "customers.models.Customer.Status",
         "CustomerTypeEnum": "customers.models.Customer.Type",
+        "ScheduleStatusEnum": "servicing.models.maintenance_plan.MaintenancePlan.Status",
+        "IntervalUnitEnum": "servicing.maintenance.Unit",
+        "MeterKindEnum": "servicing.models.meter.MeterKind",
         "VisitStatusEnum": "servicing.models.visit_states.Status",
         "LoadStatusEnum": "trucking.moves.Status",
         "StopStatusEnum": "trucking.moves.StopStatus",

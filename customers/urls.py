@@ -1,5 +1,7 @@
 from django.urls import path
 
+from customers.duplicates.views import DuplicateViewSet
+from customers.exporting.views import CustomerExportViewSet
 from customers.imports.views import CustomerImportViewSet
 from customers.privacy.views import ContactErasureViewSet, LegalHoldViewSet
 from customers.search.views import CustomerSearchViewSet
@@ -8,6 +10,7 @@ from tenancy.api.routers import ApiRouter
 
 router = ApiRouter()
 router.register("customers", CustomerViewSet, basename="customer")
+router.register("customers/duplicates", DuplicateViewSet, basename="customer-duplicate")
 router.register("customers/import", CustomerImportViewSet, basename="customer-import")
 router.register("customers/<uuid:customer_id>/notes", NoteViewSet, basename="customer-note")
 router.register(
@@ -15,6 +18,7 @@ router.register(
 )
 
 urlpatterns = [
+    path("customers.csv", CustomerExportViewSet.as_view({"get": "list"}), name="customer-export"),
     path(
         "customers/search",
         CustomerSearchViewSet.as_view({"get": "list"}),

@@ -1,12 +1,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
+from django.utils.functional import cached_property
 from rest_framework.request import Request
 
 from customers.alphabet.pagination import NamePagination
-from customers.examples import CUSTOMER, NEW_CUSTOMER, NEW_NOTE, NOTE
+from customers.examples import CUSTOMER, MERGE, NEW_CUSTOMER, NEW_NOTE, NOTE
 from customers.filters import CustomerFilter, NoteFilter
+from customers.merging.views import MergingMixin
 from customers.models import Customer, Note
 from customers.privacy.views import PersonsRightsMixin
 from customers.serializers import CustomerSerializer, NoteSerializer
@@ -23,7 +25,9 @@ from tenancy.examples import CUSTOMER_ENTRY
 from tenancy.views.audit import AuditViewSet
 
 
-class CustomerViewSet(PersonsRightsMixin, CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
+class CustomerViewSet(
+    PersonsRightsMixin, CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin, MergingMixin
+):
     """Shippers, brokers, households and property managers: whom the company works for."""
 
     resource = "customers"
@@ -34,7 +38,11 @@ class CustomerViewSet(PersonsRightsMixin, CreateMixin, ReplaceMixin, ArchiveMixi
     filterset_class = CustomerFilter
     pagination_class = NamePagination
     orderings = {"name": "name", **ResourceViewSet.orderings}
-    action_resources = RestoreMixin.action_resources | PersonsRightsMixin.persons_rights
+    action_resources = {
+        **RestoreMixin.action_resources,
+        **PersonsRightsMixin.persons_rights,
+        **dict.fromkeys(["merge", "unmerge"], "restores_and_overrides"),
+    }
     example = CUSTOMER
     summaries = PersonsRightsMixin.persons_summaries
     answer_examples = PersonsRightsMixin.persons_answers
@@ -42,6 +50,12 @@ class CustomerViewSet(PersonsRightsMixin, CreateMixin, ReplaceMixin, ArchiveMixi
         "create": NEW_CUSTOMER,
         "update": NEW_CUSTOMER,
         "partial_update": {"status": "on_hold", "holdReason": "Two invoices are open."},
+        "merge": MERGE,
+        "unmerge": {"duplicateId": MERGE["duplicateId"]},
+    }
+    summaries = {
+        "merge": "Merge a duplicate into a customer",
+        "unmerge": "Take a merge back, as long as nothing that it moved was touched",
     }
 
 
@@ -74,7 +88,12 @@ class CustomerHistoryViewSet(AuditViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        get_object_or_404(Customer, pk=self.customer_id())
+        if not self.customer_ids():
+            raise Http404
 
-    def customer_id(self) -> UUID | None:
-        return UUID(str(self.kwargs["customer_id"]))
+    def customer_ids(self) -> list[UUID]:
+        return self.ids
+
+    @cached_property
+    def ids(self) -> list[UUID]:
+        return Customer.ids_of(UUID(str(self.kwargs["customer_id"])))

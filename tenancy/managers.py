@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Self, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
@@ -51,9 +51,12 @@ class TenantQuerySet(models.QuerySet[M]):
 class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]
     """Default manager of every company-owned model: sees one company, or raises."""
 
+    # What rows must be besides, to be seen.
+    standing: ClassVar[models.Q | None] = None
+
     def get_queryset(self) -> TenantQuerySet[Any]:
         queryset: TenantQuerySet[Any] = super().get_queryset()
-        queryset.query = of_active_tenant(self.model).chain()
+        queryset.query = of_active_tenant(self.model, self.standing).chain()
         return queryset
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
@@ -63,10 +66,12 @@ class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: igno
 
 
 @cache
-def of_active_tenant(model: type[models.Model]) -> Query:
-    """All rows of whichever company is active; made once, since every query begins with it."""
+def of_active_tenant(model: type[models.Model], standing: models.Q | None) -> Query:
+    """The rows of whichever company is active; made once, since every query begins with it."""
     query = Query(model)
     query.add_q(models.Q(tenant_id=ActiveTenant()))
+    if standing is not None:
+        query.add_q(standing)
     return query
 
 

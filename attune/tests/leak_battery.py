@@ -21,9 +21,10 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count
 from django.utils import timezone
 
-from customers.models import Address
+from customers.models import Address, Customer, DuplicatePair
 from servicing.models import (
     Equipment,
+    SeriesEquipment,
     ServicedEquipment,
     ServiceDocument,
     ServiceRecord,
@@ -74,7 +75,10 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 
 # What a model's rules want of a row beyond its fields' types, by the model's label.
 WANTED: dict[str, dict[str, Any]] = {
+    "servicing.MaintenancePlan": {"every_n": 1, "every_unit": "years"},
     "tenancy.Webhook": {"url": "https://example.com/hook", "events": ["*"]},
+    "servicing.RecurringService": {"preferred_time": time(10), "frequency": "weekly"},
+    "servicing.LedgerEntry": {"reason": "holiday"},
     "trucking.Load": {"currency": "USD"},
     "trucking.Payment": {"currency": "USD"},
     "trucking.Charge": {"amount": Decimal(1)},
@@ -93,8 +97,16 @@ def rate() -> Rate:
     return make_rate(**ends)
 
 
+def duplicate_pair() -> DuplicatePair:
+    first, second = row_of(Customer), Customer.objects.create(name="canary", type="commercial")
+    return DuplicatePair.objects.create(
+        customer=first, duplicate=second, score=90, reasons=["phone"]
+    )
+
+
 # Rows that are made in a way of their own.
 MADE: dict[str, Callable[[], Any]] = {
+    "customers.DuplicatePair": duplicate_pair,
     "tenancy.Membership": lambda: Membership.objects.create(
         tenant_id=current_tenant_id(), user=canary_user(), role="viewer"
     ),
@@ -103,6 +115,7 @@ MADE: dict[str, Callable[[], Any]] = {
     ),
     "trucking.LoadDocument": lambda: document(LoadDocument, load=row_of(Load), kind="bol"),
     "servicing.ServicedEquipment": lambda: joined("service", ServicedEquipment),
+    "servicing.SeriesEquipment": lambda: joined("series", SeriesEquipment),
     "servicing.TimeOff": lambda: TimeOff.objects.create(
         technician=row_of(Technician),
         start=datetime(2024, 1, 15, tzinfo=UTC),

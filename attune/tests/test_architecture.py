@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from attune.tests.leak_battery import company_models
-from customers.models import NameChange, NameOrder
+from customers.models import DuplicatePair, ImportMapping, Merge, NameChange, NameOrder
 from tenancy.audit.history import is_history
 from tenancy.isolation.policies import EXEMPT_TABLES, OF_ACTIVE_TENANT, POLICY
 from tenancy.managers import TenantManager
@@ -142,7 +142,10 @@ def test_company_owned_models_stand_on_the_base() -> None:
     assert wrong == {
         AuditEvent,
         DataKey,
+        DuplicatePair,
+        ImportMapping,
         Job,
+        Merge,
         NameChange,
         NameOrder,
         StoredAnswer,

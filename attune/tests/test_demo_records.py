@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -15,9 +16,13 @@ from attune.demo.companies import CUSTOMERS_EACH, DEMO_COMPANIES, HARBOR_GROUP, 
 from attune.demo.making import PASSWORD, DemoUsers, make_company
 from customers.models import Address, Contact, Customer, Note
 from customers.postal import zip_lies_in_state
+from servicing.maintenance import DueState
 from servicing.models import (
     Booking,
     Equipment,
+    MaintenancePlan,
+    Meter,
+    MeterReading,
     PartUsed,
     ServicedEquipment,
     ServiceRecord,
@@ -36,6 +41,7 @@ FICTIONAL = re.compile(r"(\(\d{3}\) |\d{3}-|\+1 \d{3} )555-01\d\d")
 SERVICE_SIDE = (
     *(Technician, TimeOff, Equipment, Visit, VisitEquipment, Booking),
     *(ServiceRecord, ServicedEquipment, PartUsed),
+    *(MeterReading, Meter, MaintenancePlan),
 )
 
 
@@ -135,6 +141,26 @@ def test_service_side_of_the_demo_keeps_every_rule(
         done = Visit.objects.filter(status="completed")
         assert done.filter(service_records__isnull=True).count() == 0
         assert Visit.objects.filter(scheduled_start__gt=now).exists()
+
+
+@pytest.mark.parametrize("company", [SUMMIT, HARBOR_GROUP], ids=lambda company: company.slug)
+def test_maintenance_of_the_demo_stands_in_every_state(
+    demo: Demo, company: DemoCompany, now: datetime
+) -> None:
+    kept = demo[company.slug]
+
+    with tenant_scope(kept.pk):
+        today = now.astimezone(ZoneInfo(company.timezone)).date()
+        plans = MaintenancePlan.objects.all()
+        days = dict(plans.values_list("pk", "next_due_on"))
+        counts = {state: plans.in_state([state], today).count() for state in DueState}
+        plans.reschedule()
+
+        assert dict(plans.values_list("pk", "next_due_on")) == days
+        assert all(counts.values()), counts
+        assert counts["overdue"] < plans.count() / 5
+        visits = Visit.objects.filter(maintenance_plan__isnull=False)
+        assert visits.count() == visits.exclude(due_on=None).count() > 0
 
 
 def test_the_demo_technician_sees_customers_of_his_own(demo: Demo) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from unfold.decorators import action
 
 from customers.admin.alphabet import AlphabeticalChangeList, keeps_order
+from customers.admin.exporting import ExportActions
 from customers.admin.figures import figures
 from customers.admin.filters import (
     ArchivedFilter,
@@ -21,6 +22,7 @@ from customers.admin.filters import (
 from customers.admin.forms import CustomerForm
 from customers.admin.imports import ImportPages
 from customers.admin.inlines import AddressInline, ContactInline, NoteInline
+from customers.admin.merging import MergePages, warn_of_alike
 from customers.admin.privacy import BUTTONS, PersonsRightsButtons
 from customers.admin.revealing import revealed
 from customers.models import Address, Customer, Note
@@ -35,6 +37,7 @@ from tenancy.admin.revealing import may_reveal
 from tenancy.asker import Asker
 from tenancy.audit.events import record_event
 from tenancy.audit.feed import Feed, feed_for
+from tenancy.errors import ConflictError
 from tenancy.models import AuditEvent
 
 EMPTY = {
@@ -53,7 +56,9 @@ STATUS_COLOURS = {
 
 
 @admin.register(Customer)
-class CustomerAdmin(ImportPages, PersonsRightsButtons, CompanyScopedAdmin):
+class CustomerAdmin(
+    ExportActions, MergePages, ImportPages, PersonsRightsButtons, CompanyScopedAdmin
+):
     resource = "customers"
     serializer_class = CustomerSerializer
     path_to_customer = "pk"
@@ -72,7 +77,8 @@ class CustomerAdmin(ImportPages, PersonsRightsButtons, CompanyScopedAdmin):
     raw_id_fields = ("parent",)
     search_fields = ("name",)  # Shows the box; get_search_results() looks into all of them.
     search_help_text = "Any part of a name, contact, e-mail, street, city, ZIP code or phone"
-    actions = ("archive_selected", "restore_selected")
+    actions = ("archive_selected", "restore_selected", "export_selected")
+    actions_list = ("import_customers", "export_customers", "find_duplicates")
     actions_detail = ("archive", "restore", "reveal", *BUTTONS)
     inlines = (AddressInline, ContactInline, NoteInline)
     readonly_fields = ("metadata",)
@@ -102,14 +108,15 @@ class CustomerAdmin(ImportPages, PersonsRightsButtons, CompanyScopedAdmin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
-        return super().get_queryset(request).prefetch_related("addresses")
-
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[AlphabeticalChangeList]:
         return AlphabeticalChangeList
 
     def get_sortable_by(self, request: HttpRequest) -> list[str]:
         return ["shown_name", "changed"] if keeps_order(request) else ["changed"]
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        asker = asker_of(request)
+        return self.search_fields if asker and asker.company.searches_customers else ()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str
@@ -118,7 +125,11 @@ class CustomerAdmin(ImportPages, PersonsRightsButtons, CompanyScopedAdmin):
         asker = asker_of(request)
         if asker is None or not search_term.strip():
             return queryset, False
-        hits, following = search_as(asker, search_term, queryset).page(MOST_HITS)
+        try:
+            hits, following = search_as(asker, search_term, queryset).page(MOST_HITS)
+        except ConflictError as off:
+            self.message_user(request, off.message, messages.WARNING)
+            return queryset.none(), False
         if following is not None:
             message = f"These are the best {MOST_HITS}. Add a word to narrow the search."
             self.message_user(request, message, messages.INFO)
@@ -129,6 +140,7 @@ class CustomerAdmin(ImportPages, PersonsRightsButtons, CompanyScopedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         keep_stored([form.instance.pk])
+        warn_of_alike(request, form.instance.pk)
 
     def empty_text_for(self, request: HttpRequest) -> str:
         access = self.access(request)
@@ -156,16 +168,6 @@ class CustomerAdmin(ImportPages, PersonsRightsButtons, CompanyScopedAdmin):
     def has_restore_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         asker = asker_of(request)
         return asker is not None and asker.access("restores_and_overrides").writes
-
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Archive what is in use, restore what is archived, and neither what is erased."""
-        customer: Any = self.get_object(request, object_id)
-        useless = self.useless_rights(customer) | {"archive" if customer.archived_at else "restore"}
-        if customer.erased_at is not None:
-            useless |= {"archive", "restore", "reveal"}
-        prefix = f"{self.model._meta.app_label}_{self.model._meta.model_name}_"
-        actions = super().get_actions_detail(request, object_id)
-        return [each for each in actions if each.action_name.removeprefix(prefix) not in useless]
 
     @action(
         description="Archive",
@@ -248,7 +250,7 @@ class CustomerAdmin(ImportPages, PersonsRightsButtons, CompanyScopedAdmin):
 
     def history_feed(self, asker: Asker, record: Customer) -> Feed:
         """With all that hangs on the customer."""
-        return feed_for(asker, record.pk)
+        return feed_for(asker, *Customer.ids_of(record.pk))
 
     def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
         present = self.get_queryset(request).filter(archived_at__isnull=True)
@@ -269,12 +271,8 @@ class CustomerAdmin(ImportPages, PersonsRightsButtons, CompanyScopedAdmin):
         return customer.get_type_display()
 
     @admin.display(description="Place")
-    def place(self, customer: Customer) -> str | None:
-        """City and state of the primary address, else of the first."""
-        addresses = sorted(customer.addresses.all(), key=lambda a: a.type != Address.Type.PRIMARY)
-        if not addresses:
-            return None
-        return ", ".join(filter(None, [addresses[0].city, addresses[0].state])) or None
+    def place(self, customer: Any) -> str | None:
+        return customer.place or None
 
     @admin.display(description="Phone")
     def shown_phone(self, customer: Customer) -> str | None:

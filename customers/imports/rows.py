@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import IntegrityError
 from rest_framework.serializers import ValidationError
 
+from customers.exporting.cells import meant
 from customers.imports.columns import Column
 from customers.imports.table import Cells
 from customers.models import Address, Customer
@@ -116,7 +117,7 @@ class RowReader:
         """The cells that say something, under the API's names; lists are still by number."""
         body: Values = {}
         for index, cell in enumerate(line.cells):
-            text = cell.strip()
+            text = meant(cell.strip())
             found = self.columns[index] if index < len(self.columns) else None
             if index >= len(self.columns) and text:
                 line.refuse("", "extra_cell", "This line has more cells than the header.")

@@ -124,6 +124,13 @@ class Address(TenantOwnedModel):
         if errors:
             raise ValidationError(errors)
 
+    def give_way(self) -> dict[str, str] | None:
+        if self.type != self.Type.PRIMARY:
+            return None
+        self.type = self.Type.SERVICE
+        message = f"Address {self.pk} is a service address now: a customer has one primary address."
+        return {"code": "primary_address_kept", "message": message}
+
     def lies_in_another_state(self) -> bool:
         """Whether state and ZIP contradict one another; a warning, since a few real ones do."""
         if self.country != "US" or not self.state or not self.zip_code:

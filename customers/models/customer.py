@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -21,6 +22,12 @@ class CustomerQuerySet(TenantQuerySet["Customer"]):
     def for_list(self) -> Self:
         """What a list and a single answer show: three queries for any number of customers."""
         return self.prefetch_related("contacts", "addresses")
+
+
+class CustomerManager(TenantManager.from_queryset(CustomerQuerySet)):  # type: ignore[misc]
+    """Customers as everybody meets them: one that was merged into another is none any more."""
+
+    standing = Q(merged_into__isnull=True)
 
 
 class Customer(ArchivableModel):
@@ -107,7 +114,19 @@ class Customer(ArchivableModel):
         help_text="In the company's currency; empty for no limit.",
     )
 
-    objects: ClassVar[Any] = TenantManager.from_queryset(CustomerQuerySet)()
+    merged_into = TenantForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        db_index=False,
+        help_text="The customer that this one turned out to be.",
+    )
+
+    objects: ClassVar[Any] = CustomerManager()
+    # Those that were merged into others, too.
+    ever: ClassVar[Any] = TenantManager.from_queryset(CustomerQuerySet)()
 
     also_personal = (
         "industry",
@@ -173,6 +192,11 @@ class Customer(ArchivableModel):
                 name="customer_not_its_own_parent",
                 violation_error_message="A customer cannot be its own parent.",
             ),
+            CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="customer_not_merged_into_itself",
+                violation_error_message="A customer cannot be merged into itself.",
+            ),
         ]
         indexes = [
             models.Index("tenant", "created_at", "id", name="customer_by_creation"),
@@ -187,6 +211,12 @@ class Customer(ArchivableModel):
                 "tenant",
                 condition=Q(email__isnull=True, phone__isnull=True, archived_at__isnull=True),
                 name="customer_unreachable",
+            ),
+            models.Index(
+                "tenant",
+                "merged_into",
+                condition=Q(merged_into__isnull=False),
+                name="customer_by_merge",
             ),
         ]
 
@@ -206,6 +236,13 @@ class Customer(ArchivableModel):
     def __str__(self) -> str:
         # Django's admin stores this text in its log, where no personal data may stand.
         return f"{self.get_type_display()} {str(self.pk)[-8:]}"
+
+    @classmethod
+    def ids_of(cls, customer_id: UUID) -> list[UUID]:
+        """The customer's id and those that were merged into it; none if there is no such one."""
+        both = Q(pk=customer_id) | Q(merged_into=customer_id)
+        found = dict(cls.ever.filter(both).values_list("pk", "merged_into"))
+        return list(found) if found.get(customer_id, customer_id) is None else []
 
     def clean(self) -> None:
         super().clean()

@@ -33,7 +33,11 @@ from tenancy.context import acting
 class VisitBase(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
     resource = "visits"
     noun = "visit"
-    orderings = {"created": "created_at", "updated": "updated_at"}
+    orderings = {
+        "created": "created_at",
+        "updated": "updated_at",
+        "scheduledStart": "scheduled_start",
+    }
     queryset = Visit.objects.all()
     serializer_class = VisitSerializer
     filterset_class = VisitFilter

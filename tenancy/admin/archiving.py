@@ -13,7 +13,7 @@ from tenancy.errors import ConflictError
 class ArchivableAdmin(CompanyScopedAdmin):
     """Records that are archived and restored by a button on their page."""
 
-    actions_detail = ("archive", "restore")
+    actions_detail: tuple[str, ...] = ("archive", "restore")
 
     def has_archive_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.access(request).writes
@@ -33,7 +33,7 @@ class ArchivableAdmin(CompanyScopedAdmin):
         opts = self.model._meta
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=args)
 
-    @action(  # type: ignore[untyped-decorator]
+    @action(  # type: ignore[untyped-decorator] # unfold's
         description="Archive",
         permissions=["archive"],
         icon="archive",
@@ -51,7 +51,7 @@ class ArchivableAdmin(CompanyScopedAdmin):
         self.message_user(request, "It is archived.", messages.SUCCESS)
         return leave_dialog(request, self.page("changelist"))
 
-    @action(  # type: ignore[untyped-decorator]
+    @action(  # type: ignore[untyped-decorator] # unfold's
         description="Restore",
         permissions=["restore"],
         icon="unarchive",

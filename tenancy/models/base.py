@@ -82,6 +82,13 @@ class TenantOwnedModel(models.Model):
         except ObjectDoesNotExist:  # Row security hides another company's row altogether.
             return True
 
+    def give_way(self) -> dict[str, str] | None:
+        """Change, without saving, what may not stand twice where two owners' rows become one's.
+
+        Answer a warning {code, message} that tells of it; None where nothing may give way.
+        """
+        return None
+
     def validate_constraints(self, exclude: Any = None) -> None:
         """Check constraints that name the company even when a form leaves it out.
 

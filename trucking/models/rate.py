@@ -178,6 +178,13 @@ class Rate(ArchivableModel):
             message = "Only a rate per hundredweight has weight breaks."
             errors.setdefault("weight_breaks", ValidationError(message, code="not_per_cwt"))
 
+    def give_way(self) -> dict[str, str] | None:
+        if self.status != self.Status.ACTIVE:
+            return None
+        self.status = self.Status.INACTIVE
+        message = f"Rate {self.pk} is inactive now: another rate of this lane holds on these days."
+        return {"code": "rate_deactivated", "message": message}
+
     def terms(self) -> Terms:
         return Terms(
             self.rate_type,
