@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.conf import settings
@@ -102,7 +102,11 @@ def rate() -> Rate:
 
 
 def duplicate_pair() -> DuplicatePair:
-    first, second = row_of(Customer), Customer.objects.create(name="canary", type="commercial")
+    """Of ids so far apart that each customer could give way to any other's."""
+    low, high = UUID(int=uuid4().int >> 64), UUID(int=uuid4().int | 0xFFFF << 112)
+    first, second = (
+        Customer.objects.create(pk=pk, name="canary", type="commercial") for pk in (low, high)
+    )
     return DuplicatePair.objects.create(
         customer=first, duplicate=second, score=90, reasons=["phone"]
     )

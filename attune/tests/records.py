@@ -81,6 +81,12 @@ def pair(ids: Ids) -> dict[str, Any]:
     return {"pair": made.pk}
 
 
+@makes("contact")
+def contact(ids: Ids) -> dict[str, Any]:
+    made = Contact.objects.create(customer_id=ids["customer"], name="Jo Baker")
+    return {"contact": made.pk}
+
+
 @makes("note")
 def note(ids: Ids) -> dict[str, Any]:
     made = Note.objects.create(customer_id=ids["customer"], body="Knows the gate code.")

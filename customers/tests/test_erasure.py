@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from conftest import Api, MakeCustomer, MakeMember
 from customers.imports.job import KIND
-from customers.models import Contact, Customer, LegalHold, NameOrder, Note, PrivacyRequest
+from customers.models import (
+    Contact,
+    Customer,
+    LegalHold,
+    Merge,
+    NameOrder,
+    Note,
+    PrivacyRequest,
+)
 from customers.search.keeping import keep_stored
 from tenancy.context import tenant_scope
 from tenancy.files.uploads import SealedUpload
@@ -145,6 +153,24 @@ def test_stale_order_erases_nothing(api: Api, acme: Company, ann: str) -> None:
 
     assert code(client.post(f"{ann}/erase", ORDER, headers={"If-Match": tag})) == (412, "stale")
     assert client.get(ann).json()["name"] == "Ann Secret"
+
+
+def test_what_was_merged_into_the_customer_is_erased_with_it(
+    api: Api, acme: Company, ann: str, make_customer: MakeCustomer
+) -> None:
+    client, twin = api(acme), make_customer(acme, "Annie Secret", email="annie@secret.example.com")
+    merged = client.post(f"{ann}/merge", {"duplicateId": str(twin.pk)})
+
+    refused = client.post(f"{URL}/{twin.pk}/erase", {**ORDER, "confirmName": "Annie Secret"})
+    erased = client.post(f"{ann}/erase", {**ORDER, "confirmName": merged.json()["name"]})
+
+    assert code(refused) == (409, "merged")
+    assert erased.json()["erased"]["customer"] == 2
+    with tenant_scope(acme.pk):
+        assert [each.name for each in Customer.ever.all()] == ["[erased]"] * 2
+        assert [row.name for row in twin.history.all()] == [None] * twin.history.count()
+        assert not Merge.objects.exists()
+    assert client.post(f"{ann}/unmerge", {"duplicateId": str(twin.pk)}).status_code in {400, 409}
 
 
 def test_legal_hold_forbids_erasing_until_it_is_lifted(api: Api, acme: Company, ann: str) -> None:
