@@ -209,7 +209,15 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CustomerStatusEnum": "customers.models.Customer.Status",
         "CustomerTypeEnum": "customers.models.Customer.Type",
+        "ScheduleStatusEnum": "servicing.models.maintenance_plan.MaintenancePlan.Status",
+        "IntervalUnitEnum": "servicing.maintenance.Unit",
+        "MeterKindEnum": "servicing.models.meter.MeterKind",
         "VisitStatusEnum": "servicing.models.visit_states.Status",
+        "LoadStatusEnum": "trucking.moves.Status",
+        "StopStatusEnum": "trucking.moves.StopStatus",
+        "StopTypeEnum": "trucking.moves.StopType",
+        "BillingStatusEnum": "trucking.models.load.BillingStatus",
+        "FreightModeEnum": "trucking.freight.Mode",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -13,6 +13,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("customers.urls")),
     path("", include("trucking.urls")),
     path("", include("servicing.urls")),
+    path("", include("analytics.urls")),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
 ]

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from customers.duplicates.pairs import Alike, note_alike, warnings_of
 from customers.models import Address, Contact, Customer, Note
+from customers.search.fields import SEARCHED
 from customers.search.keeping import keep
 from tenancy.api.fields import (
     CurrencyField,
@@ -205,12 +206,13 @@ class CustomerSerializer(ResourceSerializer):
             raise serializers.ValidationError({"holdReason": message}, code="not_on_hold")
         return super().validate(attrs)
 
-    @transaction.atomic(savepoint=False)
+    @transaction.atomic(savepoint=False)  # As super().save().
     def save(self, **kwargs: Any) -> Any:
         is_new = self.instance is None
         customer = super().save(**kwargs)
-        keep([customer])
-        if is_new or TELLING & self.validated_data.keys():
+        if is_new or not SEARCHED.isdisjoint(self.validated_data):
+            keep([customer])
+        if is_new or not TELLING.isdisjoint(self.validated_data):
             self.alike = note_alike([customer], new=is_new)[customer.pk]
         return customer
 

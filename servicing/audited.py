@@ -4,9 +4,12 @@ from servicing.models import (
     Booking,
     CrewMember,
     Equipment,
+    MaintenancePlan,
     Meter,
     MeterReading,
     PartUsed,
+    RecurringService,
+    SeriesEquipment,
     ServicedEquipment,
     ServiceDocument,
     ServiceRecord,
@@ -24,9 +27,12 @@ from servicing.serializers.equipment import (
 from servicing.serializers.joins import (
     BookingSerializer,
     CrewMemberSerializer,
+    SeriesEquipmentSerializer,
     ServicedEquipmentSerializer,
     VisitEquipmentSerializer,
 )
+from servicing.serializers.maintenance import MaintenancePlanSerializer
+from servicing.serializers.recurring_services import RecurringServiceSerializer
 from servicing.serializers.services import PartUsedSerializer, ServiceRecordSerializer
 from servicing.serializers.technicians import TechnicianSerializer, TimeOffSerializer
 from servicing.serializers.visits import VisitSerializer
@@ -40,6 +46,7 @@ register(
     AuditedResource(
         "meter_reading", MeterReading, MeterReadingSerializer, "equipment", "equipment__customer_id"
     ),
+    AuditedResource("maintenance_plan", MaintenancePlan, MaintenancePlanSerializer, "equipment"),
     AuditedResource("service", ServiceRecord, ServiceRecordSerializer, "service_records"),
     AuditedResource(
         "part_used", PartUsed, PartUsedSerializer, "service_records", "service__customer_id"
@@ -57,6 +64,14 @@ register(
         ServiceDocumentSerializer,
         "documents",
         "service__customer_id",
+    ),
+    AuditedResource("recurring_service", RecurringService, RecurringServiceSerializer, "equipment"),
+    AuditedResource(
+        "series_equipment",
+        SeriesEquipment,
+        SeriesEquipmentSerializer,
+        "equipment",
+        "series__customer_id",
     ),
     AuditedResource("visit", Visit, VisitSerializer, "visits"),
     AuditedResource(

@@ -56,6 +56,33 @@ EQUIPMENT: dict[str, Any] = {
     "warnings": [],
 }
 
+NEW_PLAN: dict[str, Any] = {
+    "equipment": EQUIPMENT_ID,
+    "serviceType": "HVAC Maintenance",
+    "basis": "first_due",
+    "every": {"n": 6, "unit": "months"},
+    "everyMeter": {"kind": "hours", "n": 1500},
+    "leadDays": 21,
+    "lateWindowDays": 7,
+    "technician": TECHNICIAN_ID,
+    "instructions": "Change both filters; the roof key hangs in the porter's office.",
+    "autoCreateVisit": True,
+    "lastServicedOn": "2024-01-15",
+}
+PLAN: dict[str, Any] = {
+    "id": "019a8f1c-5b27-73b4-85a6-314253647586",
+    **TIMES,
+    "customerId": CUSTOMER_ID,
+    "anchor": "fixed",
+    "earlyWindowDays": 21,
+    "status": "active",
+    **NEW_PLAN,
+    "nextDueOn": "2024-07-15",
+    "state": "ok",
+    "openVisitId": None,
+    "warnings": [],
+}
+
 NEW_SERVICE: dict[str, Any] = {
     "serviceDate": "2024-01-15T10:00:00Z",
     "serviceType": "HVAC Maintenance",
@@ -120,6 +147,7 @@ VISIT: dict[str, Any] = {
     "dueOn": None,
     "source": "manual",
     "recurringServiceId": None,
+    "maintenancePlanId": None,
     "occurrenceDate": None,
     "dispatchedAt": None,
     "enRouteAt": None,

@@ -4,10 +4,15 @@ from zoneinfo import ZoneInfo
 
 import django_filters
 from django.db.models import Q
+from django.utils import timezone
 
+from servicing.maintenance import Basis, DueState
 from servicing.models import (
     CrewMember,
     Equipment,
+    MaintenancePlan,
+    RecurringService,
+    SeriesEquipment,
     ServicedEquipment,
     ServiceRecord,
     Technician,
@@ -15,8 +20,10 @@ from servicing.models import (
     Visit,
     VisitEquipment,
 )
+from servicing.recurrence import Frequency
 from tenancy.api.filters import (
     BooleanFilter,
+    ChoicesFilter,
     IncludeArchivedFilter,
     InstantFilter,
     RecordFilter,
@@ -97,7 +104,7 @@ class TimeOffFilter(PeriodFilter):
 class EquipmentFilter(ResourceFilter):
     customer = RecordFilter(field_name="customer_id")
     addressId = RecordFilter(field_name="address_id")
-    status = django_filters.MultipleChoiceFilter(choices=Equipment.Status.choices)
+    status = ChoicesFilter(choices=Equipment.Status.choices)
     category = django_filters.CharFilter()
     manufacturer = django_filters.CharFilter()
     model = django_filters.CharFilter()
@@ -109,6 +116,33 @@ class EquipmentFilter(ResourceFilter):
         fields: list[str] = []
 
 
+class DueStateFilter(django_filters.MultipleChoiceFilter):
+    """How a plan stands on the company's own day."""
+
+    def filter(self, queryset: Any, value: list[str]) -> Any:
+        if not value:
+            return queryset
+        zone = ZoneInfo(self.parent.request.asker.company.timezone)
+        return queryset.in_state(value, timezone.localdate(timezone=zone))
+
+
+class MaintenancePlanFilter(ResourceFilter):
+    customer = RecordFilter(field_name="customer_id")
+    equipment = RecordFilter(field_name="equipment_id")
+    technician = RecordFilter(field_name="technician_id")
+    serviceType = django_filters.CharFilter(field_name="service_type")
+    status = django_filters.MultipleChoiceFilter(choices=MaintenancePlan.Status.choices)
+    basis = django_filters.MultipleChoiceFilter(choices=Basis.choices)
+    state = DueStateFilter(choices=DueState.choices)
+    dueAfter = django_filters.DateFilter(field_name="next_due_on", lookup_expr="gte")
+    dueBefore = django_filters.DateFilter(field_name="next_due_on", lookup_expr="lt")
+    includeArchived = IncludeArchivedFilter()
+
+    class Meta:
+        model = MaintenancePlan
+        fields: list[str] = []
+
+
 class ServiceFilter(PeriodFilter):
     period_column = "service_date"
     customer = RecordFilter(field_name="customer_id")
@@ -117,8 +151,8 @@ class ServiceFilter(PeriodFilter):
     visitId = RecordFilter(field_name="visit_id")
     addressId = RecordFilter(field_name="address_id")
     serviceType = django_filters.CharFilter(field_name="service_type")
-    kind = django_filters.MultipleChoiceFilter(choices=ServiceRecord.Kind.choices)
-    outcome = django_filters.MultipleChoiceFilter(choices=ServiceRecord.Outcome.choices)
+    kind = ChoicesFilter(choices=ServiceRecord.Kind.choices)
+    outcome = ChoicesFilter(choices=ServiceRecord.Outcome.choices)
     followUpRequired = BooleanFilter(field_name="follow_up_required")
     includeArchived = IncludeArchivedFilter()
 
@@ -133,13 +167,30 @@ class VisitFilter(PeriodFilter):
     technician = GoesFilter(CrewMember, "visit", "technician")
     equipment = JoinedFilter(VisitEquipment, "visit", "equipment")
     addressId = RecordFilter(field_name="address_id")
-    status = django_filters.MultipleChoiceFilter(choices=Visit.Status.choices)
-    priority = django_filters.MultipleChoiceFilter(choices=Visit.Priority.choices)
-    source = django_filters.MultipleChoiceFilter(choices=Visit.Source.choices)
+    status = ChoicesFilter(choices=Visit.Status.choices)
+    priority = ChoicesFilter(choices=Visit.Priority.choices)
+    source = ChoicesFilter(choices=Visit.Source.choices)
     serviceType = django_filters.CharFilter(field_name="service_type")
+    recurringServiceId = RecordFilter(field_name="recurring_service_id")
+    maintenancePlanId = RecordFilter(field_name="maintenance_plan_id")
     occurrenceDate = django_filters.DateFilter(field_name="occurrence_date")
     includeArchived = IncludeArchivedFilter()
 
     class Meta:
         model = Visit
+        fields: list[str] = []
+
+
+class RecurringServiceFilter(ResourceFilter):
+    customer = RecordFilter(field_name="customer_id")
+    technician = RecordFilter(field_name="technician_id")
+    equipment = JoinedFilter(SeriesEquipment, "series", "equipment")
+    addressId = RecordFilter(field_name="address_id")
+    status = django_filters.MultipleChoiceFilter(choices=RecurringService.Status.choices)
+    frequency = django_filters.MultipleChoiceFilter(choices=Frequency.choices)
+    serviceType = django_filters.CharFilter(field_name="service_type")
+    includeArchived = IncludeArchivedFilter()
+
+    class Meta:
+        model = RecurringService
         fields: list[str] = []

@@ -30,6 +30,11 @@ class Unit(TextChoices):
     YEARS = "years", "Years"
 
 
+# Beyond these days, which no maintenance knows, the windows around a day would leave the calendar.
+EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
+LONGEST_DAYS: dict[str, int] = {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366}
+
+
 class DueState(TextChoices):
     OK = "ok", "OK"
     UPCOMING = "upcoming", "Upcoming"
@@ -53,8 +58,13 @@ class Interval(NamedTuple):
         return day + timedelta(days=days * times)
 
     def next_after(self, origin: date, day: date) -> date:
-        """The first date of the fixed rhythm from `origin` that lies after `day`."""
-        times = 1
+        """The first date of the fixed rhythm from `origin` that lies after `day`.
+
+        >>> Interval(3, "months").next_after(date(2026, 1, 31), date(2026, 4, 30))
+        datetime.date(2026, 7, 31)
+        """
+        # No interval is longer than so many days, so the count begins at or before the answer.
+        times = max((day - origin).days // (self.n * LONGEST_DAYS[self.unit]), 1)
         while (due := self.after(origin, times)) <= day:
             times += 1
         return due
@@ -72,17 +82,17 @@ class MaintenanceRule:
     early_days: int = 0
     usage: Usage = field(default_factory=lambda: Usage(()))
 
-    def next_due(self, serviced: Iterable[date]) -> date | None:
-        """The day on which maintenance is due next, after the services that were done.
+    def due_after(self, serviced: Iterable[date]) -> "Due":
+        """What is due next, after the services that were done.
 
         A service satisfies what is due from `early_days` before its day on; one that comes
-        sooner satisfies nothing. None where a meter tells no rate yet.
+        sooner, or not after `counts_from`, satisfies nothing.
         """
         due = self._first()
-        for day in sorted(serviced):
+        for day in sorted(day for day in serviced if day > self.counts_from):
             if due.on is not None and day >= due.on - timedelta(days=self.early_days):
-                due = self._after_service(due, day)
-        return due.on
+                due = self._after_service(due, day)._replace(serviced_on=day)
+        return due
 
     def _first(self) -> "Due":
         return self._due(self._date_after(self.counts_from), self._target_after(self.counts_from))
@@ -98,7 +108,10 @@ class MaintenanceRule:
             return None
         if day < due.by_time - timedelta(days=self.early_days):
             return due.by_time
-        return self.every.next_after(self.counts_from, max(due.by_time, day))
+        try:
+            return self.every.next_after(self.counts_from, max(due.by_time, day))
+        except (OverflowError, ValueError):
+            return None
 
     def _fixed_target(self, due: "Due", day: date) -> Decimal | None:
         """Targets keep their distance too; those that the unit has run past are done with."""
@@ -113,7 +126,10 @@ class MaintenanceRule:
     def _date_after(self, day: date) -> date | None:
         if self.basis == Basis.METER or self.every is None:
             return None
-        return self.every.after(day)
+        try:
+            return self.every.after(day)
+        except (OverflowError, ValueError):  # No calendar reaches that day.
+            return None
 
     def _target_after(self, day: date) -> Decimal | None:
         if self.basis == Basis.TIME or self.every_meter is None:
@@ -122,16 +138,20 @@ class MaintenanceRule:
 
     def _due(self, by_time: date | None, target: Decimal | None) -> "Due":
         by_meter = None if target is None else self.usage.day_of(target)
-        days = [day for day in (by_time, by_meter) if day is not None]
+        days = [day for day in (by_time, by_meter) if day is not None and day <= LATEST]
         return Due(min(days, default=None), by_time, target)
 
 
 class Due(NamedTuple):
-    """When a unit is due: the day that comes first, its date by time, its total by meter."""
+    """When a unit is due: the day that comes first, its date by time, its total by meter.
+
+    `on` is None where a meter tells no rate yet; `serviced_on` is the last service that counted.
+    """
 
     on: date | None
     by_time: date | None
     target: Decimal | None
+    serviced_on: date | None = None
 
 
 def due_state(due_on: date | None, today: date, lead_days: int, late_days: int) -> DueState:

@@ -31,8 +31,8 @@ def bill(load: Load, to: Billing, *, at: datetime, invoice_number: str | None = 
             "illegal_move",
             details={"billingStatus": load.billing_status, "allowed": [str(s) for s in allowed]},
         )
-    if to == Billing.READY:
-        require_proof(load)
+    if to != Billing.NOT_READY:
+        require_proof(load)  # For the invoice too: a document may go while it is ready.
     if to == Billing.INVOICED:
         load.invoiced_at, load.invoice_number = at, invoice_number
     load.billing_status = to

@@ -61,6 +61,7 @@ def best_quote(load: Load) -> Quote:
         load.equipment_type,
         load.mode,
         quantities,
+        load.currency,
     )
     try:
         return quote(shipment, is_estimated=load.distance_estimated)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from trucking.models import Rate
 
@@ -32,6 +33,19 @@ class Coverage(NamedTuple):
         rate = self.newest
         kinds = (rate.get_equipment_type_display(), rate.get_mode_display())
         return " ".join([rate.lane, *(str(kind).lower() for kind in kinds if kind)])
+
+    @property
+    def question(self) -> str:
+        """What asks for a quote of this lane: the query of its link."""
+        rate = self.newest
+        asked = {
+            "origin": rate.origin_value,
+            "destination": rate.destination_value,
+            "equipment_type": rate.equipment_type or "",
+            "mode": rate.mode or "",
+            "customer": rate.customer_id or "",
+        }
+        return urlencode(asked)
 
     @property
     def warning(self) -> str:
@@ -82,6 +96,16 @@ def first_gap(windows: Iterable[tuple[date, date | None]], *, today: date) -> Ga
 
 def soon(gap: Gap, today: date) -> Gap | None:
     return gap if gap.start <= today + SOON else None
+
+
+def days_text(rate: Rate) -> str:
+    """On which days a rate holds, in one line."""
+    end = short_day(rate.effective_to) if rate.effective_to else "open"
+    return f"{short_day(rate.effective_from)} – {end}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def short_day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def day_text(day: date) -> str:

@@ -52,16 +52,21 @@ def locked_customer(load: Load) -> Customer:
 
 
 def require_credit(load: Load, customer: Customer) -> None:
-    """ConflictError `credit_exceeded` if the load's total takes the locked customer too far."""
+    """ConflictError `credit_exceeded` if the load's balance takes the locked customer too far."""
     if customer.credit_limit is None:
         return
     exposure = exposure_of(customer, without=load)
-    if exposure.total + load.total_charge <= customer.credit_limit:
+    if exposure.total + owed_for(load) <= customer.credit_limit:
         return
     message = "With this load the customer would owe more than the credit limit."
     raise ConflictError(
         message, "credit_exceeded", details=told(exposure, load, customer.credit_limit)
     )
+
+
+def owed_for(load: Load) -> Decimal:
+    """The balance as it stands on the row, which need not be saved yet."""
+    return load.total_charge - load.paid_amount
 
 
 def told(exposure: Exposure, load: Load, limit: Decimal) -> dict[str, Any]:
@@ -72,7 +77,7 @@ def told(exposure: Exposure, load: Load, limit: Decimal) -> dict[str, Any]:
         "delivered": f"{exposure.delivered:.2f}",
         "inTransit": f"{exposure.in_transit:.2f}",
         "booked": f"{exposure.booked:.2f}",
-        "thisLoad": f"{load.total_charge:.2f}",
+        "thisLoad": f"{owed_for(load):.2f}",
         "currency": load.currency,
     }
 

@@ -10,10 +10,9 @@ from trucking.changing import BILLED
 from trucking.charging import propose_detention
 from trucking.itinerary import ends_of, faults_of
 from trucking.models import Load, Stop
-from trucking.moves import Status, StopStatus
+from trucking.moves import OVER, Status, StopStatus
 from trucking.moving import TOLERANCE
 
-OVER = {Status.DELIVERED, Status.CLOSED, Status.CANCELLED}
 AHEAD = {StopStatus.PENDING, StopStatus.SKIPPED}
 
 

@@ -1,6 +1,11 @@
-"""The freight classes of the National Motor Freight Classification."""
+"""Freight that shares a truck, and the classes of the National Motor Freight Classification."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
+
+from trucking.freight import Mode
 
 
 class FreightClass(TextChoices):
@@ -24,3 +29,12 @@ class FreightClass(TextChoices):
     CLASS_300 = "300", "300"
     CLASS_400 = "400", "400"
     CLASS_500 = "500", "500"
+
+
+def ltl_errors(load: Any) -> dict[str, ValidationError]:
+    """What is missing of a load that shares a truck, by column."""
+    if load.mode != Mode.LTL:
+        return {}
+    message = "An LTL load says its pieces and its freight class."
+    missing = [name for name in ("pieces", "freight_class") if getattr(load, name) is None]
+    return {name: ValidationError(message, code="required") for name in missing}

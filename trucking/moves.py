@@ -55,6 +55,8 @@ STEPS_BACK = frozenset(
 
 # On the way, and not to be taken for booked or delivered.
 UNDER_WAY = (Status.DISPATCHED, Status.AT_PICKUP, Status.IN_TRANSIT, Status.AT_DELIVERY)
+# Nothing of it is still to be driven.
+OVER = (Status.DELIVERED, Status.CLOSED, Status.CANCELLED)
 
 
 class StopState(Protocol):

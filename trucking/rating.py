@@ -21,6 +21,7 @@ class Shipment(NamedTuple):
     equipment_type: str | None = None
     mode: str | None = None
     quantities: Quantities = Quantities()
+    currency: str | None = None  # The one to be charged in; None takes any.
 
 
 class Rejection(NamedTuple):
@@ -91,6 +92,9 @@ def kind_refusal(rate: Rate, shipment: Shipment) -> Refusal | None:
         return "equipment_differs", f"It is for equipment of the type {only} only."
     if rate.mode is not None and rate.mode != shipment.mode:
         return "mode_differs", f"It is for {rate.get_mode_display().lower()} only."
+    if shipment.currency is not None and rate.currency != shipment.currency:
+        words = f"The rate is in {rate.currency}, the load in {shipment.currency}."
+        return "currency_differs", words
     return None
 
 

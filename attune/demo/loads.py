@@ -5,11 +5,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.core.exceptions import ValidationError
+
 from attune.demo.companies import DemoCompany
 from customers.models import Address, Customer
+from tenancy.errors import ConflictError
 from tenancy.files.uploads import SealedUpload
 from tenancy.models.company import Industry
 from trucking.billing import bill, pay
+from trucking.booking import best_quote
 from trucking.freight import EquipmentType, Mode
 from trucking.itinerary import ends_of
 from trucking.mileage import learn_distance
@@ -54,9 +58,14 @@ def add_loads(demo: DemoCompany, *, now: datetime) -> None:
 def plan(rng: Random, now: datetime) -> Iterator[tuple[datetime, str]]:
     """Pickups from two years ago on, and how far each load has come."""
     for step in range(HISTORY, 0, -1):
-        yield now - DAY * (14 + step * 17 + rng.randint(0, 9)), Status.CLOSED
+        yield in_the_morning(rng, now - DAY * (14 + step * 17 + rng.randint(0, 9))), Status.CLOSED
     for goal in RECENT:
-        yield now - DAY * AGO[goal] - timedelta(hours=rng.randint(1, 5)), goal
+        yield in_the_morning(rng, now - DAY * AGO[goal]), goal
+
+
+def in_the_morning(rng: Random, day: datetime) -> datetime:
+    """Between six and eleven in Texas."""
+    return day.replace(hour=rng.randint(12, 16), minute=0, second=0, microsecond=0)
 
 
 def draft(rng: Random, customer: Customer, ends: list[Address], pickup: datetime) -> Load:
@@ -72,12 +81,13 @@ def draft(rng: Random, customer: Customer, ends: list[Address], pickup: datetime
         weight=Decimal(weight),
         commodity=rng.choice(COMMODITIES),
         value=Decimal(rng.randint(4, 90) * 1000),
-        spot_rate=Decimal(miles * 2 + 350),
         carrier="Own fleet",
         truck=f"T-{rng.randint(10, 48)}",
         **ends_of(stops),
     )
     learn_distance(load, stops, given=False)
+    if not has_rate(load):
+        load.spot_rate = Decimal(miles * 2 + 350)
     load.full_clean(exclude=["customer", "origin", "destination"], validate_constraints=False)
     load.save()
     for stop in stops:
@@ -85,6 +95,14 @@ def draft(rng: Random, customer: Customer, ends: list[Address], pickup: datetime
         stop.save()
     Reference.objects.create(load=load, type="po", value=f"PO-{rng.randint(10_000, 99_999)}")
     return load
+
+
+def has_rate(load: Load) -> bool:
+    try:
+        best_quote(load)
+    except (ConflictError, ValidationError):
+        return False
+    return True
 
 
 def orders(load: Load, goal: str, pickup: datetime, now: datetime) -> Iterator[Order]:

@@ -17,6 +17,7 @@ from attune.demo.rates import add_trucking
 from attune.demo.servicing import SERVED, Workshop
 from customers.models import Address, Contact, Customer, Note
 from customers.search.keeping import keep_stored
+from servicing.maintenance_visits import make_due_visits
 from servicing.models import Technician
 from tenancy.context import tenant_scope
 from tenancy.models import Company, Membership, TenantOwnedModel, User
@@ -108,6 +109,7 @@ def add_service_side(demo: DemoCompany, company: Company, *, now: datetime) -> N
     work = Workshop(demo, company, member.first(), now).draw(served)
     for model, rows in work.rows.items():
         insert(model, rows)
+    make_due_visits(company, now)
 
 
 def check(draft: Draft) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from attune.demo.companies import DemoCompany
+from attune.demo.maintenance import Upkeep
 from attune.demo.people import person
 from attune.demo.reachability import personal_email
 from attune.demo.trade import COLORS, COMMENTS, MACHINES, WORK_NOTES, Machine
@@ -18,6 +19,9 @@ from customers.models import Customer
 from servicing.models import (
     Booking,
     Equipment,
+    MaintenancePlan,
+    Meter,
+    MeterReading,
     PartUsed,
     ServicedEquipment,
     ServiceRecord,
@@ -48,6 +52,7 @@ class Work:
             for model in (
                 *(Technician, TimeOff, Equipment, Visit, VisitEquipment, Booking),
                 *(ServiceRecord, ServicedEquipment, PartUsed),
+                *(MeterReading, Meter, MaintenancePlan),
             )
         }
     )
@@ -76,6 +81,7 @@ class Workshop:
         things = [thing for customer in customers for thing in self.install(customer)]
         self.remember(things)
         self.plan(things)
+        Upkeep(self).promise(things)
         return self.work
 
     def hire(self) -> None:
@@ -162,7 +168,7 @@ class Workshop:
             service_date=start,
             service_type=machine.repair if repairs else machine.upkeep,
             kind=kinds.CORRECTIVE if repairs else kinds.PREVENTIVE,
-            requested_at=start - timedelta(days=1) if repairs else None,
+            requested_at=start - self.rng.randint(4, 60) * HOUR / 2 if repairs else None,
             arrived_at=start,
             completed_at=end,
             labor_minutes=(end - start) // timedelta(minutes=1),

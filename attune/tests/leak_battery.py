@@ -21,9 +21,10 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count
 from django.utils import timezone
 
-from customers.models import Customer, DuplicatePair
+from customers.models import Address, Customer, DuplicatePair
 from servicing.models import (
     Equipment,
+    SeriesEquipment,
     ServicedEquipment,
     ServiceDocument,
     ServiceRecord,
@@ -36,6 +37,8 @@ from tenancy.context import TenantRequired, current_tenant_id, tenant_scope
 from tenancy.files.uploads import SealedUpload
 from tenancy.isolation.policies import EXEMPT_TABLES
 from tenancy.models import AuthToken, Company, Membership, TenantForeignKey, User, Webhook
+from trucking.models import Rate
+from trucking.tests.making import make_rate
 
 Model = type[models.Model]
 
@@ -56,7 +59,7 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "annotate": lambda rows: list(rows.annotate(n=Count("tenant"))),
     "values": lambda rows: list(rows.values("pk")),
     "values_list": lambda rows: list(rows.values_list("pk", flat=True)),
-    "dates": lambda rows: list(rows.datetimes(instant_of(rows.model), "day")),
+    "dates": lambda rows: days_of(rows),
     "latest": lambda rows: rows.latest("pk"),
     "in_bulk": lambda rows: rows.in_bulk(),
     "iterator": lambda rows: list(rows.iterator()),
@@ -72,13 +75,10 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 
 # What a model's rules want of a row beyond its fields' types, by the model's label.
 WANTED: dict[str, dict[str, Any]] = {
+    "servicing.MaintenancePlan": {"every_n": 1, "every_unit": "years"},
     "tenancy.Webhook": {"url": "https://example.com/hook", "events": ["*"]},
-    "trucking.Rate": {
-        "origin_level": "state",
-        "origin_value": "TX",
-        "destination_level": "state",
-        "destination_value": "GA",
-    },
+    "servicing.RecurringService": {"preferred_time": time(10), "frequency": "weekly"},
+    "servicing.LedgerEntry": {"reason": "holiday"},
     "trucking.Load": {"currency": "USD"},
     "trucking.LoadDocument": {
         "content_type": "application/pdf",
@@ -102,6 +102,14 @@ def duplicate_pair() -> DuplicatePair:
     )
 
 
+def rate() -> Rate:
+    """From an address to itself, so that each of the lane's ends points to a record."""
+    address = str(row_of(Address).pk)
+    end = {"level": "address", "value": address}
+    ends = {f"{name}_{key}": end[key] for name in ("origin", "destination") for key in end}
+    return make_rate(**ends)
+
+
 # Rows that are made in a way of their own.
 MADE: dict[str, Callable[[], Any]] = {
     "customers.DuplicatePair": duplicate_pair,
@@ -110,12 +118,14 @@ MADE: dict[str, Callable[[], Any]] = {
     ),
     "servicing.ServiceDocument": document,
     "servicing.ServicedEquipment": lambda: joined("service", ServicedEquipment),
+    "servicing.SeriesEquipment": lambda: joined("series", SeriesEquipment),
     "servicing.TimeOff": lambda: TimeOff.objects.create(
         technician=row_of(Technician),
         start=datetime(2024, 1, 15, tzinfo=UTC),
         end=datetime(2024, 1, 16, tzinfo=UTC),
     ),
     "servicing.VisitEquipment": lambda: joined("visit", VisitEquipment),
+    "trucking.Rate": rate,
     "tenancy.AuthToken": lambda: AuthToken.issue(row_of(Membership))[0],
     "tenancy.WebhookPosition": lambda: row_of(Webhook).positions.get(),
 }
@@ -195,9 +205,10 @@ def canary_user() -> User:
     return User.objects.get_or_create(email="canary@example.com")[0]
 
 
-def instant_of(model: Model) -> str:
-    fields = model._meta.concrete_fields
-    return next(f.name for f in fields if isinstance(f, models.DateTimeField))
+def days_of(rows: Any) -> list[Any]:
+    fields = rows.model._meta.concrete_fields
+    instants = [field.name for field in fields if isinstance(field, models.DateTimeField)]
+    return [list(rows.datetimes(name, "day")) for name in instants[:1]] or list(rows)
 
 
 def first_wall_leaks(model: Model, company: Company) -> Iterator[str]:

@@ -1,29 +1,20 @@
 """Open every page of every registered admin as every role, as an operator and from elsewhere."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from attune.tests.leak_battery import row_of
-from conftest import MakeCustomer, MakeMember
-from servicing.models import Equipment, ServiceRecord, Technician, Visit
+from attune.tests.admin_records import OPERATOR, Records, SignedIn, page_url
 from tenancy.admin.base import CompanyScopedAdmin
 from tenancy.admin.companies import CompanyAdmin
 from tenancy.admin.records import OperatorAdmin
-from tenancy.context import tenant_scope
-from tenancy.models import AuthToken, Company, User
+from tenancy.models import Company
 from tenancy.roles import Role
-from trucking.models import FuelPrice, Load, Rate
-from trucking.tests.making import make_fuel_price, make_rate
 
-SERVICE_SIDE = (Technician, Equipment, ServiceRecord, Visit)
 PAGES = ("changelist", "add", "change", "history")
-OPERATOR = "operator"
 REFUSED = (403, 403, 403, 403)
 ALL = (200, 200, 200, 200)
 
@@ -47,6 +38,7 @@ BELOW_CUSTOMER = {
 ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "customers.customer": BELOW_CUSTOMER,
     "servicing.equipment": BELOW_CUSTOMER,
+    "servicing.maintenanceplan": BELOW_CUSTOMER,
     "servicing.servicerecord": BELOW_CUSTOMER | {"technician": (200, 200, 404, 403)},
     "servicing.technician": BELOW_CUSTOMER,
     "servicing.visit": BELOW_CUSTOMER,
@@ -65,57 +57,6 @@ ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "tenancy.user": {OPERATOR: (200, 403, 200, 200)},
 }
 ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//[^"']*|url\(["']?(?:https?:)?//""")
-
-Records = Callable[[Company], dict[str, Any]]
-SignedIn = Callable[[Company, str], Client]
-
-
-@pytest.fixture
-def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
-    """One record of each registered model in a company."""
-
-    def make(company: Company) -> dict[str, Any]:
-        member = make_member(company, Role.DISPATCHER, f"colleague@{company.slug}.example.com")
-        token, _ = AuthToken.issue(make_member(company))
-        with tenant_scope(company.pk):
-            trucking = {
-                "trucking.rate": Rate.objects.first() or make_rate(),
-                "trucking.fuelprice": FuelPrice.objects.first() or make_fuel_price(),
-            }
-        return trucking | {
-            "customers.customer": make_customer(company),
-            **{model._meta.label_lower: made(company, model) for model in SERVICE_SIDE},
-            "trucking.load": made(company, Load),
-            "tenancy.authtoken": token,
-            "tenancy.company": company,
-            "tenancy.membership": member,
-            "tenancy.user": member.user,
-        }
-
-    return make
-
-
-def made(company: Company, model: Any) -> Any:
-    with tenant_scope(company.pk):
-        return row_of(model)
-
-
-@pytest.fixture
-def signed_in(client: Client, make_member: MakeMember) -> SignedIn:
-    def sign_in(company: Company, role: str) -> Client:
-        if role == OPERATOR:
-            user = User.objects.create_superuser("operator@attune.example.com")
-        else:
-            user = make_member(company, role).user
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-def page_url(label: str, page: str, record: Any) -> str:
-    args = [getattr(record, "id", record.pk)] if page in {"change", "history", "delete"} else []
-    return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
 
 
 def labels() -> list[str]:

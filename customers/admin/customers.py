@@ -36,6 +36,7 @@ from tenancy.admin.revealing import may_reveal
 from tenancy.asker import Asker
 from tenancy.audit.events import record_event
 from tenancy.audit.feed import Feed, feed_for
+from tenancy.errors import ConflictError
 from tenancy.models import AuditEvent
 
 EMPTY = {
@@ -104,14 +105,15 @@ class CustomerAdmin(ExportActions, MergePages, ImportPages, CompanyScopedAdmin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
-        return super().get_queryset(request).prefetch_related("addresses")
-
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[AlphabeticalChangeList]:
         return AlphabeticalChangeList
 
     def get_sortable_by(self, request: HttpRequest) -> list[str]:
         return ["shown_name", "changed"] if keeps_order(request) else ["changed"]
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        asker = asker_of(request)
+        return self.search_fields if asker and asker.company.searches_customers else ()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str
@@ -120,7 +122,11 @@ class CustomerAdmin(ExportActions, MergePages, ImportPages, CompanyScopedAdmin):
         asker = asker_of(request)
         if asker is None or not search_term.strip():
             return queryset, False
-        hits, following = search_as(asker, search_term, queryset).page(MOST_HITS)
+        try:
+            hits, following = search_as(asker, search_term, queryset).page(MOST_HITS)
+        except ConflictError as off:
+            self.message_user(request, off.message, messages.WARNING)
+            return queryset.none(), False
         if following is not None:
             message = f"These are the best {MOST_HITS}. Add a word to narrow the search."
             self.message_user(request, message, messages.INFO)
@@ -269,12 +275,8 @@ class CustomerAdmin(ExportActions, MergePages, ImportPages, CompanyScopedAdmin):
         return customer.get_type_display()
 
     @admin.display(description="Place")
-    def place(self, customer: Customer) -> str | None:
-        """City and state of the primary address, else of the first."""
-        addresses = sorted(customer.addresses.all(), key=lambda a: a.type != Address.Type.PRIMARY)
-        if not addresses:
-            return None
-        return ", ".join(filter(None, [addresses[0].city, addresses[0].state])) or None
+    def place(self, customer: Any) -> str | None:
+        return customer.place or None
 
     @admin.display(description="Phone")
     def shown_phone(self, customer: Customer) -> str | None:

@@ -10,14 +10,15 @@ from customers.filters import CustomerFilter
 from customers.imports.columns import template
 from customers.models import Customer
 from customers.serializers import CustomerSerializer
-from tenancy.api.documents import DOWNLOAD_HEADERS, AnyAccept
+from tenancy.api.documents import AnyAccept
 from tenancy.api.viewsets import ResourceViewSet
 from tenancy.audit.events import record_event
+from tenancy.files.downloads import HEADERS
 from tenancy.models import AuditEvent
 
 RESOURCE = "customers_csv"
 DOWNLOAD = {
-    **DOWNLOAD_HEADERS,
+    **HEADERS,
     "Content-Disposition": 'attachment; filename="customers.csv"',
     "X-Accel-Buffering": "no",  # A proxy must not wait for the end.
 }

@@ -29,6 +29,8 @@ CALLS = {
     "begin_rebuild": "%s, 1::smallint",
     "advance_rebuild": "%s, gen_random_uuid(), gen_random_uuid(), '{}'",
     "finish_rebuild": "%s",
+    "switch_off": "%s",
+    "is_off": "%s",
     "drop_company": "%s",
 }
 

@@ -7,16 +7,18 @@ from django.contrib import admin
 from customers.models import Customer
 from servicing.admin.customer_panel import customer_panel
 from servicing.admin.equipment import EquipmentAdmin
+from servicing.admin.maintenance import MaintenancePlanAdmin
 from servicing.admin.services import ServiceRecordAdmin
 from servicing.admin.technicians import TechnicianAdmin
 from servicing.admin.visits import VisitAdmin
-from servicing.models import Equipment, ServiceRecord, Technician, Visit
+from servicing.models import Equipment, MaintenancePlan, ServiceRecord, Technician, Visit
 from tenancy.admin.panels import register_panel
 
 SCREENS: dict[Any, Any] = {
     Visit: VisitAdmin,
     ServiceRecord: ServiceRecordAdmin,
     Equipment: EquipmentAdmin,
+    MaintenancePlan: MaintenancePlanAdmin,
     Technician: TechnicianAdmin,
 }
 for model, screen in SCREENS.items():

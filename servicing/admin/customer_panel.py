@@ -1,5 +1,6 @@
 """On a customer's page: its visits, its equipment and what was done."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,15 +9,24 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from customers.models import Customer
-from servicing.models import Equipment, ServiceRecord, Visit
+from servicing.admin.maintenance import state_of
+from servicing.models import Equipment, MaintenancePlan, ServiceRecord, Visit
 
 SHOWN = 5
 # Which records, in which order, under which heading and with which button.
 LISTS: tuple[tuple[Any, str, tuple[str, ...], str], ...] = (
     (Visit, "Visits", ("-scheduled_start", "-id"), "Plan a visit"),
     (Equipment, "Equipment", ("name", "id"), "Add equipment"),
+    (MaintenancePlan, "Maintenance", ("due_by", "id"), "Plan maintenance"),
     (ServiceRecord, "Services", ("-service_date", "-id"), "Record a service"),
 )
+# Which day stands beside each record, and in which state it is.
+STANDING: dict[Any, Callable[[Any], tuple[Any, str]]] = {
+    Visit: lambda visit: (visit.scheduled_start, visit.get_status_display()),
+    Equipment: lambda equipment: (None, equipment.get_status_display()),
+    MaintenancePlan: lambda plan: (plan.next_due_on, state_of(plan)[1]),
+    ServiceRecord: lambda record: (record.service_date, record.get_outcome_display()),
+}
 
 
 def customer_panel(request: HttpRequest, customer: Customer) -> dict[str, Any] | None:
@@ -50,7 +60,6 @@ def listed(
 
 
 def told(screen: Any, row: Any, name: str) -> dict[str, Any]:
-    when = getattr(row, "scheduled_start", None) or getattr(row, "service_date", None)
-    status = getattr(row, "get_status_display", None) or row.get_outcome_display
+    when, status = STANDING[type(row)](row)
     url = reverse(f"{name}_change", args=[row.pk])
-    return {"url": url, "title": screen.title_of(row), "when": when, "status": status()}
+    return {"url": url, "title": screen.title_of(row), "when": when, "status": status}

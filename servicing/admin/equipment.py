@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from unfold.decorators import action
@@ -18,10 +18,12 @@ from unfold.widgets import (
 from customers.admin.filters import ArchivedFilter, ChoiceFilter
 from servicing.admin.base import BelowCustomerAdmin, ItemsBelowCustomer
 from servicing.admin.columns import CustomerColumns
+from servicing.admin.maintenance import PlanInline, planning_url
 from servicing.models import Equipment, Meter
 from servicing.models.meter import MeterKind, record_reading
 from servicing.serializers.equipment import EquipmentSerializer, MeterSerializer
 from tenancy.admin.access import asker_of
+from tenancy.admin.archiving import ArchivableAdmin
 from tenancy.admin.badges import badge
 from tenancy.admin.base import leave_dialog
 
@@ -66,7 +68,7 @@ class ReadingForm(BaseDialogForm):
     )
 
 
-class EquipmentAdmin(CustomerColumns, BelowCustomerAdmin):
+class EquipmentAdmin(CustomerColumns, ArchivableAdmin, BelowCustomerAdmin):
     resource = "equipment"
     serializer_class = EquipmentSerializer
     menu_icon = "hvac"
@@ -76,8 +78,8 @@ class EquipmentAdmin(CustomerColumns, BelowCustomerAdmin):
     sortable_by = ()
     raw_id_fields = ("customer", "replaced_by")
     readonly_fields = ("last_serviced_at", "next_due_on")
-    actions_detail = ("read_meter",)
-    inlines = (MeterInline,)
+    actions_detail = ("plan_maintenance", "read_meter", "archive", "restore")
+    inlines = (PlanInline, MeterInline)
     fieldsets = (
         (
             None,
@@ -112,6 +114,14 @@ class EquipmentAdmin(CustomerColumns, BelowCustomerAdmin):
     def has_read_meter_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         asker = asker_of(request)
         return asker is not None and asker.access("meter_readings").writes
+
+    def has_plan_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.access(request).writes
+
+    @action(description="Plan maintenance", permissions=["plan"], icon="event_repeat")
+    def plan_maintenance(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        equipment: Any = self.get_object(request, object_id)
+        return HttpResponseRedirect(planning_url(equipment))
 
     @action(
         description="Read a meter",

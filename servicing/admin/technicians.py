@@ -11,8 +11,9 @@ from customers.admin.filters import ArchivedFilter
 from servicing.models import Technician, TimeOff
 from servicing.serializers.technicians import TechnicianSerializer, TimeOffSerializer
 from tenancy.admin.access import asker_of
+from tenancy.admin.archiving import ArchivableAdmin
 from tenancy.admin.badges import badge
-from tenancy.admin.base import CompanyScopedAdmin, ItemTable
+from tenancy.admin.base import ItemTable
 from tenancy.admin.forms import RecordForm
 from tenancy.models import Membership
 from tenancy.roles import Access
@@ -46,7 +47,7 @@ class TimeOffInline(ItemTable):
         return super().get_queryset(request).filter(archived_at__isnull=True)
 
 
-class TechnicianAdmin(CompanyScopedAdmin):
+class TechnicianAdmin(ArchivableAdmin):
     resource = "technicians"
     serializer_class = TechnicianSerializer
     menu_icon = "engineering"

@@ -93,7 +93,7 @@ def require_working(visit: "Visit", added: set[UUID], locked: set[UUID]) -> None
     """Lock technicians; ValidationError if one who is new to the visit does not work any more."""
     rows = Technician.objects.filter(pk__in=locked).order_by("pk")
     for person in rows.select_for_update(of=("self",), no_key=True):
-        if person.pk in added and (person.archived_at or not person.active):
+        if person.pk in added and not person.is_working:
             field = "technician" if person.pk == visit.technician_id else "crew"
             message = "This technician does not work for the company any more."
             raise ValidationError({field: ValidationError(message, code="inactive")})

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -99,6 +100,18 @@ class Equipment(ArchivableModel):
         if errors:
             raise ValidationError(errors)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What is retired or archived needs no maintenance, and what comes back does again."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new:
+            self.reschedule_plans()
+
+    def reschedule_plans(self) -> None:
+        plans: Any = self.maintenance_plans
+        if plans.reschedule():
+            self.refresh_from_db(fields=["next_due_on"])
+
     def warnings(self) -> list[dict[str, str]]:
         """What was accepted but should be looked at: [{code, message, field}], API names."""
         if not self.serial_number:
@@ -121,6 +134,15 @@ def belongs_to_customer(row: models.Model, name: str) -> dict[str, ValidationErr
     if related is None or related.customer_id == row.customer_id:  # type: ignore[attr-defined]
         return {}
     return {name: ValidationError(NO_SUCH_RECORD, code="not_found")}
+
+
+def require_in_use(equipment: Equipment, customer_id: UUID) -> None:
+    """Refuse another customer's equipment, and what is retired."""
+    if equipment.customer_id != customer_id:
+        raise ValidationError({"equipment": ValidationError(NO_SUCH_RECORD, code="not_found")})
+    if equipment.status == Equipment.Status.RETIRED:
+        message = "This equipment is retired."
+        raise ValidationError({"equipment": ValidationError(message, code="retired")})
 
 
 def recount_last_service(equipment_ids: Iterable[UUID]) -> None:

@@ -107,4 +107,6 @@ def record_reading(
     )
     row.full_clean(validate_unique=False, validate_constraints=False)
     row.save()
-    return Meter.show(equipment, row)
+    meter = Meter.show(equipment, row)
+    equipment.reschedule_plans()
+    return meter

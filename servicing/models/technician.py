@@ -104,16 +104,17 @@ class Technician(ArchivableModel):
         taken = [Span(*times) for times in away] + [Span(r.lower, r.upper) for r in booked]
         return without(working, sorted(taken))
 
+    @property
+    def is_working(self) -> bool:
+        """Whether they work for the company still."""
+        return self.active and self.archived_at is None
+
     def works_through(self, span: Span) -> bool:
         """Whether `span` lies inside the working hours."""
         if self.working_hours is None:
             return True
         working = list(working_spans(self.working_hours, self.zone, span))
         return without([span], working) == []
-
-    def is_away(self, span: Span) -> bool:
-        away = self.time_off.filter(archived_at__isnull=True)
-        return bool(away.filter(start__lt=span.end, end__gt=span.start).exists())
 
     def issue_calendar_key(self) -> str:
         """Return the one key of this person's calendar feed; any earlier one ends here.

@@ -1,25 +1,12 @@
 """Which equipment a visit is for, and which a service record tells of."""
 
-from uuid import UUID
-
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import UniqueConstraint
 
-from servicing.models.equipment import Equipment
+from servicing.models.equipment import Equipment, require_in_use
 from servicing.models.service_record import ServiceRecord
 from servicing.models.visit import Visit
 from tenancy.models import TenantForeignKey, TenantOwnedModel
-from tenancy.models.base import NO_SUCH_RECORD
-
-
-def require_in_use(equipment: Equipment, customer_id: UUID) -> None:
-    """Refuse another customer's equipment, and what is retired."""
-    if equipment.customer_id != customer_id:
-        raise ValidationError({"equipment": ValidationError(NO_SUCH_RECORD, code="not_found")})
-    if equipment.status == Equipment.Status.RETIRED:
-        message = "This equipment is retired."
-        raise ValidationError({"equipment": ValidationError(message, code="retired")})
 
 
 class VisitEquipment(TenantOwnedModel):

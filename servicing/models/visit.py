@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 
 from customers.models import Address, Customer
 from servicing.models.booking import book
 from servicing.models.equipment import belongs_to_customer
 from servicing.models.technician import Technician, span_of
+from servicing.models.time_off import TimeOff
 from servicing.models.visit_states import (
     BLOCKS_NOBODY,
     ENDED,
@@ -20,9 +21,19 @@ from servicing.models.visit_states import (
 from servicing.working_hours import Span
 from tenancy.errors import ConflictError
 from tenancy.models import ArchivableModel, TenantForeignKey
+from tenancy.ordering import place_in_time
 from tenancy.sealing.fields import SealedTextField
 from tenancy.timezones import validate_timezone
 
+# What tells whether somebody came in time, without a look at the table.
+ON_TIME = (
+    "status",
+    "window_start",
+    "window_end",
+    "arrived_at",
+    "archived_at",
+    "recurring_service",
+)
 USUAL_LENGTH = timedelta(minutes=60)
 END_AFTER_START = "A visit ends after its start."
 WINDOW_IN_ORDER = "An arrival window ends after its start."
@@ -86,8 +97,27 @@ class Visit(ArchivableModel):
         null=True, blank=True, help_text="The day by which the work is wanted."
     )
     source = models.CharField(max_length=20, choices=Source, default=Source.MANUAL, editable=False)
+    recurring_service = TenantForeignKey(
+        "servicing.RecurringService",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="visits",
+        db_index=False,  # The unique key holds it.
+    )
     occurrence_date = models.DateField(
         null=True, editable=False, help_text="The local day on which the series put it first."
+    )
+    maintenance_plan = TenantForeignKey(
+        "servicing.MaintenancePlan",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="visits",
+        help_text="The plan that made the visit.",
+    )
+    maintenance_cycle = models.DateField(
+        null=True, editable=False, help_text="The day from which the plan counted to it."
     )
     notes = SealedTextField(label="visit.notes", max_length=5000, blank=True, null=True)
     dispatched_at = models.DateTimeField(null=True, editable=False)
@@ -99,6 +129,12 @@ class Visit(ArchivableModel):
     class Meta(ArchivableModel.Meta):
         abstract = False
         constraints = [
+            UniqueConstraint(
+                fields=["tenant", "recurring_service", "occurrence_date"],
+                condition=Q(recurring_service__isnull=False, archived_at__isnull=True),
+                name="visit_once_per_occurrence",
+                violation_error_message="This date of the series has another visit.",
+            ),
             CheckConstraint(condition=Q(status__in=Status.values), name="visit_status_known"),
             CheckConstraint(
                 condition=Q(priority__in=["low", "normal", "high", "emergency"]),
@@ -127,12 +163,31 @@ class Visit(ArchivableModel):
                 name="visit_times_as_its_status",
                 violation_error_message="A visit has times unless it is unscheduled.",
             ),
+            UniqueConstraint(
+                fields=["tenant", "maintenance_plan", "maintenance_cycle"],
+                name="visit_once_per_maintenance_cycle",
+                violation_error_message="The plan has a visit for what is due already.",
+            ),
         ]
         indexes = [
             models.Index("tenant", "created_at", "id", name="visit_by_creation"),
             models.Index("tenant", "updated_at", "id", name="visit_by_update"),
-            models.Index("tenant", "scheduled_start", "id", name="visit_by_start"),
-            models.Index("tenant", "customer", "scheduled_start", name="visit_by_customer"),
+            models.Index("tenant", "scheduled_start", "id", include=ON_TIME, name="visit_by_start"),
+            models.Index(
+                "tenant", place_in_time("scheduled_start"), "id", name="visit_by_place_in_time"
+            ),
+            models.Index(
+                "tenant", "customer", "scheduled_start", include=ON_TIME, name="visit_by_customer"
+            ),
+            models.Index(
+                "tenant",
+                "requested_at",
+                include=("customer", "technician", "status"),
+                condition=Q(
+                    requested_at__isnull=False, arrived_at__isnull=True, archived_at__isnull=True
+                ),
+                name="visit_awaited",
+            ),
             models.Index("tenant", "technician", "scheduled_start", name="visit_by_technician"),
             models.Index("tenant", "address", name="visit_by_address"),
             models.Index("tenant", "status", "created_at", "id", name="visit_by_status"),
@@ -206,14 +261,24 @@ class Visit(ArchivableModel):
         super().restore()
         self.settle()
 
+    def withdraw(self) -> None:
+        """Put away what a plan made and nobody has taken up; the plan may make it anew."""
+        self.maintenance_cycle = None
+        self.save(update_fields=["maintenance_cycle", "updated_at"])
+        self.archive()
+
     def warnings(self) -> list[dict[str, str]]:
         """What was accepted but should be looked at: [{code, message, field}], API names."""
         span = self.span
         if span is None:
             return []
-        people = Technician.objects.filter(pk__in=self.technician_ids()).prefetch_related(
-            "time_off"
+        away = TimeOff.objects.filter(
+            technician=OuterRef("pk"),
+            archived_at__isnull=True,
+            start__lt=span.end,
+            end__gt=span.start,
         )
+        people = Technician.objects.filter(pk__in=self.technician_ids()).annotate(away=Exists(away))
         return [
             {
                 "code": code,
@@ -221,13 +286,13 @@ class Visit(ArchivableModel):
                 "field": "technician" if person.pk == self.technician_id else "crew",
             }
             for person in people
-            for code, message in misgivings(person, span)
+            for code, message in misgivings(person, span, away=person.away)
         ]
 
 
-def misgivings(person: Technician, span: Span) -> list[tuple[str, str]]:
+def misgivings(person: Technician, span: Span, *, away: bool) -> list[tuple[str, str]]:
     found = []
-    if person.is_away(span):
+    if away:
         found.append(("time_off", "A technician is away at that time."))
     if not person.works_through(span):
         found.append(("outside_working_hours", "That is outside a technician's working hours."))

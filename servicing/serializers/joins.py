@@ -1,6 +1,12 @@
 """Rows that join records, as the history tells them."""
 
-from servicing.models import Booking, CrewMember, ServicedEquipment, VisitEquipment
+from servicing.models import (
+    Booking,
+    CrewMember,
+    SeriesEquipment,
+    ServicedEquipment,
+    VisitEquipment,
+)
 from tenancy.api.serializers import ResourceSerializer
 
 
@@ -26,3 +32,9 @@ class ServicedEquipmentSerializer(ResourceSerializer):
     class Meta:
         model = ServicedEquipment
         fields = ["id", "service", "equipment", "position"]
+
+
+class SeriesEquipmentSerializer(ResourceSerializer):
+    class Meta:
+        model = SeriesEquipment
+        fields = ["id", "series", "equipment", "position"]

@@ -1,8 +1,6 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from customers.models import Address
 from servicing.models import PartUsed, ServicedEquipment, ServiceRecord, Technician, Visit
 from servicing.serializers.base import TIMESTAMPS, BelowCustomerSerializer, CustomerField
@@ -145,7 +143,6 @@ class ServiceRecordSerializer(BelowCustomerSerializer):
             return False
         return amount is not None
 
-    @transaction.atomic
     def save(self, **kwargs: Any) -> Any:
         before = [] if self.instance is None else list(self.instance.equipment.all())
         record = super().save(**kwargs)

@@ -22,7 +22,7 @@ class ServiceField(serializers.DictField):
     """Fields of a service record, which its own serializer validates."""
 
 
-class TransitionSerializer(OverridesMixin, KnownKeysMixin):
+class VisitTransitionSerializer(OverridesMixin, KnownKeysMixin):
     """A move to another status, with what may come along."""
 
     to = ChoiceField(choices=Status.choices)

@@ -1,7 +1,6 @@
 from contextlib import nullcontext
 from typing import Any
 
-from django.db import transaction
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -52,14 +51,6 @@ class FlagsField(ComputedField):
         return [flag for flag, holds in flags.items() if holds]
 
 
-@extend_schema_field({"type": ["string", "null"], "format": "uuid"})
-class NullField(serializers.ReadOnlyField):
-    """A key of which there is nothing to tell."""
-
-    def value_for(self, asker: Any) -> None:
-        return None
-
-
 class OverridesMixin(serializers.Serializer[Any]):
     """What a manager may allow against the rules, with a reason that stands in the audit."""
 
@@ -93,7 +84,8 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
     crew = RecordListField(through=CrewMember, parent="visit", record="technician")
     equipment = RecordListField(through=VisitEquipment, parent="visit", record="equipment")
     arrivalWindow = ArrivalWindowSerializer()
-    recurringServiceId = NullField()
+    recurringServiceId = RecordField(source="recurring_service", read_only=True)
+    maintenancePlanId = RecordField(source="maintenance_plan", read_only=True)
     flags = FlagsField()
     reason = TextField(write_only=True, required=False, max_length=500)
     warnings = WarningsField()
@@ -124,6 +116,7 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
             "dueOn",
             "source",
             "recurringServiceId",
+            "maintenancePlanId",
             "occurrenceDate",
             "dispatchedAt",
             "enRouteAt",
@@ -197,7 +190,6 @@ class VisitSerializer(OverridesMixin, BelowCustomerSerializer):
         if visit.is_over:
             raise ConflictError("This visit is over.", "over", field="scheduledStart")
 
-    @transaction.atomic
     def save(self, **kwargs: Any) -> Any:
         with acting(reason=self.reason_given) if self.reason_given else nullcontext():
             return self.save_and_book(**kwargs)

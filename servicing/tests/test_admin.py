@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.messages import get_messages
@@ -10,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from conftest import MakeCustomer, MakeMember
 from customers.models import Customer
@@ -21,7 +21,7 @@ from tenancy.roles import Role
 
 SignIn = Callable[..., Client]
 BOARD = reverse("admin:servicing_visit_board")
-NOON = datetime(2024, 1, 15, 12, tzinfo=timezone.get_default_timezone())
+NOON = datetime(2024, 1, 15, 12, tzinfo=ZoneInfo("America/Chicago"))  # As the company has it.
 
 
 @pytest.fixture
@@ -217,6 +217,7 @@ def test_the_customers_page_leads_to_what_hangs_on_it(
     assert [(each["title"], len(each["rows"])) for each in panel["lists"]] == [
         ("Visits", 1),
         ("Equipment", 0),
+        ("Maintenance", 0),
         ("Services", 0),
     ]
     assert len(listed.context["cl"].result_list) == 1
@@ -243,3 +244,25 @@ def test_another_companys_customer_cannot_be_chosen(
     answer = sign_in(acme).post(reverse("admin:servicing_visit_add"), body(theirs))
 
     assert "No such record." in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["technician", "equipment"])
+def test_archived_by_a_button_and_restored_by_another(
+    sign_in: SignIn, acme: Company, customer: Customer, name: str
+) -> None:
+    client = sign_in(acme)
+    with tenant_scope(acme.pk):
+        unit = Equipment.objects.create(customer=customer, name="Rooftop unit")
+    record: Any = unit if name == "equipment" else technician(acme)
+    offered = []
+
+    for verb, archived in (("archive", True), ("restore", False)):
+        shown = client.get(page(f"{name}_change", record)).context["actions_detail"]
+        offered.append({action["title"] for action in shown} & {"Archive", "Restore"})
+        (path,) = [action["path"] for action in shown if action["title"] == verb.capitalize()]
+        assert client.post(path, {"_form_submitted": "on"}).status_code == 302
+        with tenant_scope(acme.pk):
+            record.refresh_from_db()
+        assert (record.archived_at is not None) == archived
+
+    assert offered == [{"Archive"}, {"Restore"}]

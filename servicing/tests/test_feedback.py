@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from django.core import signing
@@ -48,6 +49,23 @@ def test_a_link_is_made_for_thirty_days(api: Api, acme: Company, record: Service
     assert "/feedback/" in answer.json()["url"]
     assert SECRET not in answer.json()["url"]
     assert answer.json()["expiresAt"] >= (before + LIFETIME).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def test_making_a_link_is_told_in_the_customers_history(
+    api: Api, acme: Company, record: ServiceRecord
+) -> None:
+    client = api(acme, Role.OWNER)
+    client.post(f"/api/v1/services/{record.pk}/feedback-link")
+
+    told = client.get(f"/api/v1/customers/{record.customer_id}/history").json()["results"][0]
+
+    assert (told["action"], told["resource"], told["resourceId"], told["channel"]) == (
+        "created",
+        "feedback_link",
+        str(record.pk),
+        "api",
+    )
+    assert told["actor"] == {"id": ANY, "email": ANY}
 
 
 def test_the_page_asks_without_script_or_name_and_keeps_the_answer(

@@ -52,6 +52,17 @@ def test_visit_starts_scheduled_with_a_start_and_lasts_an_hour(
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "unscheduled")
 
 
+def test_null_clears_an_object_inside(api: Api, acme: Company, make_customer: MakeCustomer) -> None:
+    client = api(acme)
+    window = {"start": f"{DAY}T15:00:00Z", "end": f"{DAY}T17:00:00Z"}
+    url = f"{VISITS}/{book(client, make_customer(acme), arrivalWindow=window).json()['id']}"
+
+    assert client.patch(url, {"arrivalWindow": {}}).json()["arrivalWindow"] == window
+    cleared = client.patch(url, {"arrivalWindow": None}).json()
+
+    assert cleared["arrivalWindow"] == {"start": None, "end": None}
+
+
 @pytest.mark.parametrize("status", Status)
 def test_only_the_moves_of_the_table_are_legal(
     api: Api, acme: Company, make_customer: MakeCustomer, status: str

@@ -31,7 +31,9 @@ from servicing.models import ServiceRecord
 from tenancy.api.exceptions import ApiError, error_response
 from tenancy.api.parsers import StrictJSONParser
 from tenancy.api.viewsets import ResourceViewSet
+from tenancy.audit.events import record_event
 from tenancy.context import tenant_scope
+from tenancy.models import AuditEvent
 
 CLOSED = "This link is no longer good: it has expired, or the answer stands."
 SCORES = [(5, "Very good"), (4, "Good"), (3, "All right"), (2, "Poor"), (1, "Very poor")]
@@ -50,9 +52,18 @@ class FeedbackLinkMixin(ResourceViewSet):
     @extend_schema(request=None, responses={201: FeedbackLinkSerializer})
     @action(detail=True, methods=["post"], url_path="feedback-link")
     def feedback_link(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """A signed link, good for 30 days and one answer that may be corrected for 24 hours."""
+        """A signed link, good for 30 days and one answer that may be corrected for 24 hours.
+
+        The audit tells who made it, as a `feedback_link` with the service's id.
+        """
         record: ServiceRecord = self.get_object()
         record.require_present()
+        record_event(
+            AuditEvent.Action.CREATED,
+            "feedback_link",
+            resource_id=record.pk,
+            customer_id=record.customer_id,
+        )
         link = {"url": feedback_url(record), "expiresAt": timezone.now() + LIFETIME}
         return Response(FeedbackLinkSerializer(link).data, status=201)
 

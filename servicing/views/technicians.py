@@ -27,6 +27,7 @@ from servicing.models import Technician, TimeOff
 from servicing.serializers.technicians import TechnicianSerializer, TimeOffSerializer
 from servicing.working_hours import Span
 from tenancy.api.filters import InstantFormField
+from tenancy.api.queries import asked
 from tenancy.api.viewsets import (
     ArchiveMixin,
     CreateMixin,
@@ -142,27 +143,17 @@ class TechnicianViewSet(SelfScopedMixin, CreateMixin, ReplaceMixin, ArchiveMixin
 
 
 def asked_period(request: Request, technician: Technician) -> tuple[Span, timedelta]:
-    form = AvailabilityForm(request.query_params)
-    unknown = {
-        name: [ErrorDetail("There is no such parameter.", code="unknown_parameter")]
-        for name in request.query_params
-        if name not in form.fields
-    }
-    if unknown:
-        raise ValidationError(unknown)
-    if not form.is_valid():
-        raise ValidationError(
-            {
-                name: [ErrorDetail(e["message"], code=e["code"]) for e in found]
-                for name, found in form.errors.get_json_data().items()
-            }
-        )
-    start = instant_at(form.cleaned_data["from"] or timezone.now(), technician)
-    end = instant_at(form.cleaned_data["to"] or start + USUAL_LOOK, technician, days=1)
+    sent = asked(AvailabilityForm, request.query_params)
+    try:
+        start = instant_at(sent["from"] or timezone.now(), technician)
+        end = instant_at(sent["to"] or start + USUAL_LOOK, technician, days=1)
+    except OverflowError:
+        message = "No calendar reaches so far."
+        raise ValidationError({"from": [ErrorDetail(message, code="out_of_range")]}) from None
     if not start < end <= start + LONGEST_LOOK:
         message = f"`to` lies after `from`, and at most {LONGEST_LOOK.days} days after it."
         raise ValidationError({"to": [ErrorDetail(message, code="out_of_range")]})
-    return Span(start, end), timedelta(minutes=form.cleaned_data["minutes"] or 60)
+    return Span(start, end), timedelta(minutes=sent["minutes"] or 60)
 
 
 def instant_at(value: date | datetime, technician: Technician, days: int = 0) -> datetime:

@@ -17,7 +17,7 @@ from servicing.models import ServiceRecord, Visit, move
 from servicing.models.visit_states import Move, is_reopening
 from servicing.own import visits_of
 from servicing.serializers.services import ServiceRecordSerializer
-from servicing.serializers.transitions import TransitionSerializer
+from servicing.serializers.transitions import VisitTransitionSerializer
 from servicing.serializers.visits import VisitSerializer
 from tenancy.api.viewsets import (
     ArchiveMixin,
@@ -33,7 +33,11 @@ from tenancy.context import acting
 class VisitBase(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
     resource = "visits"
     noun = "visit"
-    orderings = {"created": "created_at", "updated": "updated_at"}
+    orderings = {
+        "created": "created_at",
+        "updated": "updated_at",
+        "scheduledStart": "scheduled_start",
+    }
     queryset = Visit.objects.all()
     serializer_class = VisitSerializer
     filterset_class = VisitFilter
@@ -47,7 +51,7 @@ class VisitBase(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
     }
     summaries = {"transitions": "Move a visit to another status"}
 
-    @extend_schema(request=TransitionSerializer, responses=VisitSerializer)
+    @extend_schema(request=VisitTransitionSerializer, responses=VisitSerializer)
     @action(detail=True, methods=["post"])
     def transitions(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Dispatch, arrive, complete: the legal moves alone; another is 409 with `allowed`.
@@ -57,7 +61,9 @@ class VisitBase(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
         visit: Visit = self.get_object()
         visit.require_present()
         self.require_going(visit)
-        serializer = TransitionSerializer(data=request.data, context=self.get_serializer_context())
+        serializer = VisitTransitionSerializer(
+            data=request.data, context=self.get_serializer_context()
+        )
         serializer.is_valid(raise_exception=True)
         wanted = serializer.move(timezone.now())
         self.require_may(visit, wanted)

@@ -66,10 +66,11 @@ class RecordAdmin(ChoicesMixin, ModelAdmin):
     """What every admin of the product has in common, whoever its records belong to."""
 
     form = RecordForm
+    change_list_template = "tenancy/admin/change_list.html"
     show_full_result_count = False
     show_facets = ShowFacets.NEVER  # They count the table once per choice.
     list_max_show_all = 0
-    list_per_page = 50
+    list_per_page = 100
     list_disable_select_all = True
     list_filter_submit = True
     empty_value_display = "–"

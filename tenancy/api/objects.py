@@ -103,6 +103,8 @@ class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):
                 data[name] = merged(getattr(self.instance_of_row(), str(field.source)), data[name])
             absent = name not in data and not self.root.partial
             cleared = name in data and data[name] is None and not field.allow_null
+            if cleared and isinstance(field, GroupSerializer):
+                continue  # It clears its columns itself; empty, a PATCH would leave them.
             if (absent or cleared) and (value := self.unsent_value(field)) is not empty:
                 data[name] = value
         return data

@@ -112,6 +112,7 @@ class ResourceSchema(AutoSchema):
             codes.add("400")
         if self.method.lower() in WRITES:
             codes |= {"409", "413", "415"}
+        codes.update(getattr(self.view, "further_errors", ()))
         for code in sorted(codes):
             reference = {"$ref": f"#/components/responses/{ERRORS[code].component}"}
             operation["responses"].setdefault(code, reference)

@@ -89,3 +89,7 @@ class QuoteForm(forms.Form):
     pounds = quantity("Pounds")
     pallets = quantity("Pallets")
     hours = quantity("Hours")
+
+    def __init__(self, *args: Any, customer: forms.Field, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["customer"] = customer

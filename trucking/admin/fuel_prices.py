@@ -2,10 +2,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 
 from customers.admin.filters import ArchivedFilter
-from trucking.admin.archiving import ArchivableAdmin
-from trucking.admin.chart import Chart, chart_of
+from tenancy.admin.archiving import ArchivableAdmin
+from tenancy.admin.charts import Chart, Point, line_chart
 from trucking.models import FuelPrice
 from trucking.serializers.fuel_price import FuelPriceSerializer
 
@@ -41,4 +42,13 @@ class FuelPriceAdmin(ArchivableAdmin):
     def chart(self) -> Chart | None:
         known = FuelPrice.objects.filter(region="US", archived_at__isnull=True)
         newest = known.order_by("-effective_from").values_list("effective_from", "price")
-        return chart_of(list(reversed(newest[:WEEKS])))
+        points = [
+            Point(day, date_format(day), price, f"{price:.3f}")
+            for day, price in reversed(newest[:WEEKS])
+        ]
+        if len(points) < 2:
+            return None
+        title = f"{points[-1].text} a gallon in the United States"
+        summary = f"Price of a gallon from {points[0].label} to {points[-1].label}."
+        # The list below the chart is its table.
+        return line_chart("fuel", title, summary, points, has_table=False)

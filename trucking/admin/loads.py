@@ -1,51 +1,33 @@
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from unfold.contrib.filters.admin import RadioFilter, RangeDateTimeFilter
-from unfold.decorators import action
-from unfold.forms import BaseDialogForm
-from unfold.widgets import (
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextInputWidget,
-    UnfoldBooleanSwitchWidget,
-)
 
 from customers.admin.filters import ChoiceFilter
-from tenancy.admin.access import asker_of
+from customers.models import Customer
+from tenancy.admin.archiving import ArchivableAdmin
 from tenancy.admin.badges import badge
-from tenancy.admin.base import CompanyScopedAdmin, leave_dialog
-from tenancy.errors import ConflictError
-from trucking.admin.load_parts import (
-    ChargeInline,
-    ExceptionInline,
-    PaymentInline,
-    StopInline,
-    place_text,
+from tenancy.admin.base import leave_dialog
+from tenancy.api.filters import uuid_or_none
+from tenancy.api.viewsets import locked
+from trucking.admin.load_account import ACCOUNT_BUTTONS, AccountButtons, account_steps, name_of
+from trucking.admin.load_moves import STEPS, MoveButtons, name_of_step, steps_now
+from trucking.admin.load_page import (
+    ACCOUNT_COLOURS,
+    STATUS_COLOURS,
+    lane_text,
+    load_page,
+    short_time,
 )
 from trucking.models import Load
-from trucking.moves import Status, allowed_moves
-from trucking.moving import Order, move
+from trucking.moves import OVER
 from trucking.serializers.load import LoadSerializer
 
-DONE = (Status.DELIVERED, Status.CLOSED, Status.CANCELLED)
-STATUS_COLOURS = {
-    "draft": "default",
-    "booked": "info",
-    "dispatched": "info",
-    "at_pickup": "warning",
-    "in_transit": "warning",
-    "at_delivery": "warning",
-    "delivered": "success",
-    "closed": "default",
-    "cancelled": "danger",
-}
+SHOWN_AT_HOME = 8
 
 
 class BoardFilter(RadioFilter):
@@ -67,42 +49,18 @@ class BoardFilter(RadioFilter):
                 return present.late(timezone.now())
             case "proof":
                 return present.without_proof_of_delivery()
-        return present.exclude(status__in=DONE)
-
-
-class MoveForm(BaseDialogForm):
-    to = forms.ChoiceField(choices=Status.choices, widget=UnfoldAdminSelectWidget)
-    reason = forms.CharField(
-        required=False,
-        max_length=500,
-        validators=[ProhibitNullCharactersValidator()],
-        widget=UnfoldAdminTextInputWidget({"autocomplete": "off"}),
-        help_text="Needed for a cancellation, a step back and an override.",
-    )
-    tonu = forms.BooleanField(
-        label="Charge a truck ordered, not used",
-        required=False,
-        widget=UnfoldBooleanSwitchWidget,
-    )
-    override_hold = forms.BooleanField(
-        label="Book though the customer is on hold",
-        required=False,
-        widget=UnfoldBooleanSwitchWidget,
-    )
-    override_credit = forms.BooleanField(
-        label="Lend beyond the credit limit", required=False, widget=UnfoldBooleanSwitchWidget
-    )
+        return present.exclude(status__in=OVER)
 
 
 @admin.register(Load)
-class LoadAdmin(CompanyScopedAdmin):
+class LoadAdmin(MoveButtons, AccountButtons, ArchivableAdmin):
     """The load board. By time of delivery, so that what is late stands first."""
 
     resource = "loads"
     serializer_class = LoadSerializer
     menu_icon = "local_shipping"
     empty_text = "No load is open. Choose All to see what was hauled."
-    list_display = ("number", "state", "owner", "lane", "pickup_at", "due", "equipment", "account")
+    list_display = ("title", "state", "owner", "lane", "pickup", "due", "equipment", "account")
     list_filter = (
         BoardFilter,
         ("status", ChoiceFilter),
@@ -111,55 +69,36 @@ class LoadAdmin(CompanyScopedAdmin):
         ("pickup_at", RangeDateTimeFilter),
     )
     ordering = ("delivery_at", "-id")
-    sortable_by = ("pickup_at",)
-    inlines = (StopInline, ChargeInline, PaymentInline, ExceptionInline)
-    actions_detail = ("move_on",)
-    raw_id_fields = ("customer",)
-    readonly_fields = (
-        *("number", "customer_name", "lane", "next_moves", "status", "billing_status"),
-        *("booked_at", "dispatched_at", "delivered_at", "closed_at", "cancelled_at"),
-        *("pickup_at", "delivery_at", "total_charge", "paid_amount", "balance"),
-        *("rate_source", "invoice_number", "invoiced_at", "mode", "equipment_type", "spot_rate"),
+    sortable_by = ()
+    actions_detail = (
+        *(name_of_step(*step) for step in STEPS),
+        *ACCOUNT_BUTTONS,
+        *ArchivableAdmin.actions_detail,
     )
+    change_form_outer_before_template = "trucking/admin/load.html"
     fieldsets = (
-        (
-            None,
-            {
-                "fields": [
-                    ("number", "customer_name"),
-                    ("status", "next_moves"),
-                    ("lane", "equipment_type"),
-                    ("pickup_at", "delivery_at"),
-                ]
-            },
-        ),
         ("Freight", {"fields": [("commodity", "weight"), ("pieces", "pallets"), "value"]}),
         ("Truck", {"fields": [("carrier", "driver"), ("truck", "trailer"), "notes"]}),
-        (
-            "Money",
-            {
-                "fields": [
-                    ("rate_source", "spot_rate"),
-                    ("total_charge", "billing_status"),
-                    ("paid_amount", "balance"),
-                    ("invoice_number", "invoiced_at"),
-                ]
-            },
-        ),
-        (
-            "Time line",
-            {
-                "fields": [
-                    ("booked_at", "dispatched_at"),
-                    ("delivered_at", "closed_at"),
-                    "cancelled_at",
-                ]
-            },
-        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Load]:
         return super().get_queryset(request).select_related("customer", "origin", "destination")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Who writes locks the customer first, as the API does: two never wait in a ring."""
+        pk = uuid_or_none(object_id)
+        if request.method == "POST" and pk is not None:
+            of_load = Load.objects.filter(pk=pk).values("customer_id")
+            locked(Customer.objects.filter(pk__in=of_load)).first()
+        return super().get_object(request, object_id, from_field)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+        """What the load's state allows, and the role."""
+        load: Any = self.get_object(request, object_id)
+        always = ArchivableAdmin.actions_detail
+        wanted = {name_of(n) for n in (*steps_now(load, request), *account_steps(load), *always)}
+        actions = super().get_actions_detail(request, object_id)
+        return [action for action in actions if action.action_name in wanted]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # A load is made of its stops, which this page only shows.
@@ -167,81 +106,60 @@ class LoadAdmin(CompanyScopedAdmin):
     def title_of(self, record: Load) -> str:
         return f"Load {record.number}"
 
-    def has_move_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.access(request).writes
+    def back_to(self, request: HttpRequest, load: Load) -> HttpResponse:
+        return leave_dialog(request, reverse("admin:trucking_load_change", args=[load.pk]))
 
-    @action(
-        description="Move",
-        permissions=["move"],
-        icon="move_down",
-        dialog={
-            "title": "Move this load",
-            "description": "What is not legal now is refused, and nothing changes.",
-            "form_class": MoveForm,
-            "form_submit_text": "Move",
-        },
-    )
-    def move_on(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
-        try:
-            load: Any = self.get_object(request, object_id)
-            move(load, self.order_of(request, form.cleaned_data))
-            self.log_change(request, load, f"Moved to {load.status}.")
-            message = f"The load is {load.get_status_display().lower()} now."
-            self.message_user(request, message, messages.SUCCESS)
-        except ConflictError as refusal:
-            self.message_user(request, refusal.message, messages.ERROR)
-        except ValidationError as refusal:
-            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
-        except PermissionDenied:
-            message = "A step back and an override are a manager's."
-            self.message_user(request, message, messages.ERROR)
-        return leave_dialog(request, reverse("admin:trucking_load_change", args=[object_id]))
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        load: Any = context.get("original")
+        context |= load_page(load, request, now=timezone.now())
+        return super().render_change_form(request, context, *args, **kwargs)
 
-    def order_of(self, request: HttpRequest, sent: dict[str, Any]) -> Order:
-        asker, now = asker_of(request), timezone.now()
-        return Order(
-            to=Status(sent["to"]),
-            at=now,
-            now=now,
-            may_override=asker is not None and asker.access("restores_and_overrides").writes,
-            reason=sent["reason"],
-            tonu=sent["tonu"],
-            override_hold=sent["override_hold"],
-            override_credit=sent["override_credit"],
-        )
+    def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
+        """What should have been delivered by now."""
+        present: Any = self.get_queryset(request).filter(archived_at__isnull=True)
+        late = present.late(timezone.now()).order_by("delivery_at", "-id")
+        shown = list(late[: SHOWN_AT_HOME + 1])
+        return {
+            "template": "trucking/admin/late_loads.html",
+            "loads": shown[:SHOWN_AT_HOME],
+            "goes_on": len(shown) > SHOWN_AT_HOME,
+        }
+
+    @admin.display(description="Load")
+    def title(self, load: Load) -> str:
+        return str(load.number)
 
     @badge("Status", STATUS_COLOURS)
     def state(self, load: Load) -> tuple[str, str]:
+        if load.archived_at is not None:
+            return "archived", "Archived"
         return load.status, load.get_status_display()
 
     @admin.display(description="Customer")
     def owner(self, load: Load) -> str:
         return load.customer.name
 
-    customer_name = owner
-
     @admin.display(description="Lane")
     def lane(self, load: Load) -> str | None:
-        ends = [place_text(load.origin), place_text(load.destination)]
-        return " → ".join(end or "?" for end in ends) if any(ends) else None
+        return lane_text(load)
+
+    @admin.display(description="Pickup")
+    def pickup(self, load: Load) -> str | None:
+        return short_time(load.pickup_at) if load.pickup_at else None
 
     @badge("Delivery", {"late": "danger", "due": "default"})
     def due(self, load: Load) -> tuple[str, str]:
         if load.delivery_at is None:
             return "due", "–"
-        late = load.status not in DONE and load.delivery_at < timezone.now()
-        at = timezone.localtime(load.delivery_at).strftime("%d %b %H:%M")
-        return ("late", f"Late: {at}") if late else ("due", at)
+        at = short_time(load.delivery_at)
+        return ("late", f"Late: {at}") if load.is_late(timezone.now()) else ("due", at)
 
     @admin.display(description="Equipment")
     def equipment(self, load: Load) -> str | None:
         return load.get_equipment_type_display()
 
-    @admin.display(description="Account")
-    def account(self, load: Load) -> str:
-        return load.get_billing_status_display()
-
-    @admin.display(description="May become")
-    def next_moves(self, load: Load) -> str:
-        allowed = allowed_moves(load.status, load.stops.all())
-        return ", ".join(to.label.lower() for to in allowed) or "nothing"
+    @badge("Account", ACCOUNT_COLOURS)
+    def account(self, load: Load) -> tuple[str, str]:
+        return load.billing_status, load.get_billing_status_display()

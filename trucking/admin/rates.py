@@ -12,15 +12,16 @@ from unfold.decorators import action
 
 from customers.admin.filters import ArchivedFilter, ChoiceFilter
 from tenancy.admin.access import asker_of
+from tenancy.admin.archiving import ArchivableAdmin
 from tenancy.admin.badges import badge
-from trucking.admin.archiving import ArchivableAdmin
 from trucking.admin.forms import QuoteForm, RateForm
-from trucking.coverage import coverages
+from trucking.coverage import coverages, days_text
 from trucking.models import Rate
 from trucking.pricing import MissingQuantityError, Quantities
 from trucking.quoting import NoRateError, quote
 from trucking.rating import Shipment
 from trucking.serializers.rate import RateSerializer
+from trucking.templatetags.unit_rates import unit_rate
 
 SHOWN = 200  # Lanes on the page; those with gaps come first.
 READ = 5_000  # Rates that the page looks through, the newest.
@@ -102,12 +103,12 @@ class RateAdmin(ArchivableAdmin):
 
     @admin.display(description="Price")
     def price(self, rate: Rate) -> str:
-        amount = f"{rate.amount.normalize():,f}"
+        amount = unit_rate(rate.amount)
         return f"{amount} {rate.currency} {rate.get_rate_type_display().lower()}"
 
     @admin.display(description="Days")
     def days(self, rate: Rate) -> str:
-        return f"{rate.effective_from} – {rate.effective_to or 'open'}"
+        return days_text(rate)
 
     @badge("State", STATUS_COLOURS)
     def state(self, rate: Rate) -> tuple[str, str]:
@@ -127,24 +128,34 @@ class RateAdmin(ArchivableAdmin):
         today = timezone.localdate(timezone=ZoneInfo(asker.company.timezone))
         active = Rate.objects.present().filter(status=Rate.Status.ACTIVE)
         rates = active.select_related("customer").order_by("-created_at")[:READ]
-        form = QuoteForm(request.GET if "origin" in request.GET else None, initial={"day": today})
+        form = self.quote_form(request, today)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,
             "title": "Lanes",
+            "content_title": "Lanes",
             "lanes": coverages(rates, today=today)[:SHOWN],
             "form": form,
-            **(explained(form, today) if form.is_bound and form.is_valid() else {}),
+            **(explained(form) if form.is_bound and form.is_valid() else {}),
         }
         return TemplateResponse(request, "trucking/admin/lanes.html", context)
 
+    def quote_form(self, request: HttpRequest, today: date) -> QuoteForm:
+        sent = request.GET if "origin" in request.GET else None
+        owner: Any = Rate._meta.get_field("customer")
+        customer = self.formfield_for_foreignkey(owner, request, required=False)
+        return QuoteForm(sent, initial={"day": today}, customer=customer)
 
-def explained(form: QuoteForm, today: date) -> dict[str, Any]:
-    """The quote of the tariff, or why there is none."""
+
+def explained(form: QuoteForm) -> dict[str, Any]:
+    """The quote, by the customer's own rates before the tariff, or why there is none."""
     sent = form.cleaned_data
     sizes = Quantities(sent["miles"], sent["pounds"], sent["hours"], sent["pallets"])
     kind = (sent["equipment_type"] or None, sent["mode"] or None)
-    shipment = Shipment(None, sent["origin"], sent["destination"], sent["day"], *kind, sizes)
+    customer = sent["customer"]
+    shipment = Shipment(
+        customer and customer.pk, sent["origin"], sent["destination"], sent["day"], *kind, sizes
+    )
     try:
         quoted = quote(shipment)
     except NoRateError as error:

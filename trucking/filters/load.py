@@ -1,13 +1,16 @@
 import re
+from datetime import timedelta
 from typing import Any
 
 import django_filters
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import RegexValidator
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 
 from customers.models import Address
 from tenancy.api.filters import (
     BooleanFilter,
+    ChoicesFilter,
     IncludeArchivedFilter,
     InstantFilter,
     RecordFilter,
@@ -15,6 +18,8 @@ from tenancy.api.filters import (
 )
 from trucking.freight import EquipmentType
 from trucking.models import Load, Reference
+
+MONTH = timedelta(days=31)
 
 
 class PlaceFilter(django_filters.CharFilter):
@@ -78,7 +83,7 @@ class PodMissingFilter(BooleanFilter):
 class CustomerLoadFilter(ResourceFilter):
     """What the loads of one customer filter by."""
 
-    status = django_filters.MultipleChoiceFilter(choices=Load.Status.choices)
+    status = ChoicesFilter(choices=Load.Status.choices)
     pickupAfter = InstantFilter(field_name="pickup_at", lookup_expr="gte")
     pickupBefore = InstantFilter(field_name="pickup_at", lookup_expr="lt")
     deliveryAfter = InstantFilter(field_name="delivery_at", lookup_expr="gte")
@@ -89,20 +94,45 @@ class CustomerLoadFilter(ResourceFilter):
     destinationState = StateFilter(field_name="destination")
     destinationCity = CityFilter(field_name="destination")
     destinationZip3 = Zip3Filter(field_name="destination")
-    equipmentType = django_filters.MultipleChoiceFilter(
-        field_name="equipment_type", choices=EquipmentType.choices
-    )
+    equipmentType = ChoicesFilter(field_name="equipment_type", choices=EquipmentType.choices)
     reference = ReferenceFilter()
     hasException = BooleanFilter(field_name="has_exception")
     podMissing = PodMissingFilter()
-    billingStatus = django_filters.MultipleChoiceFilter(
-        field_name="billing_status", choices=Load.BillingStatus.choices
-    )
+    billingStatus = ChoicesFilter(field_name="billing_status", choices=Load.BillingStatus.choices)
     includeArchived = IncludeArchivedFilter()
 
     class Meta:
         model = Load
         fields: list[str] = []
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        queryset, sent = super().filter_queryset(queryset), self.form.cleaned_data
+        for end in ("pickup", "delivery"):
+            if is_short(sent.get(f"{end}After"), sent.get(f"{end}Before")):
+                queryset = found_first(queryset)
+        return queryset
+
+
+def is_short(after: Any, before: Any) -> bool:
+    return bool(after and before) and type(after) is type(before) and before - after <= MONTH
+
+
+def found_first(queryset: Any) -> Any:
+    """Have PostgreSQL find the rows by what they are filtered by, and sort them then.
+
+    It would rather go through all loads from the newest on, as if those of a past week lay
+    scattered among them; they lie together, far behind.
+    """
+    rows = ArraySubquery(queryset.order_by().values("pk"))
+    return queryset.filter(
+        Func(
+            F("pk"),
+            rows,
+            template="(%(expressions)s))",
+            arg_joiner=" = ANY (",
+            output_field=BooleanField(),
+        )
+    )
 
 
 class LoadFilter(CustomerLoadFilter):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tenancy.api.filters import (
     BooleanFilter,
+    ChoicesFilter,
     IncludeArchivedFilter,
     RecordFilter,
     ResourceFilter,
@@ -60,12 +61,10 @@ class CustomerRateFilter(ResourceFilter):
 
     origin = EndFilter(field_name="origin_key")
     destination = EndFilter(field_name="destination_key")
-    equipmentType = django_filters.MultipleChoiceFilter(
-        field_name="equipment_type", choices=EquipmentType.choices
-    )
-    mode = django_filters.MultipleChoiceFilter(choices=Mode.choices)
-    rateType = django_filters.MultipleChoiceFilter(field_name="rate_type", choices=RateType.choices)
-    status = django_filters.MultipleChoiceFilter(choices=Rate.Status.choices)
+    equipmentType = ChoicesFilter(field_name="equipment_type", choices=EquipmentType.choices)
+    mode = ChoicesFilter(choices=Mode.choices)
+    rateType = ChoicesFilter(field_name="rate_type", choices=RateType.choices)
+    status = ChoicesFilter(choices=Rate.Status.choices)
     effectiveOn = EffectiveOnFilter()
     expiringWithinDays = ExpiringFilter(min_value=0, max_value=3650)
     supersedes = RecordFilter(field_name="supersedes_id")

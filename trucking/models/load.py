@@ -5,26 +5,23 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import F
 
 from customers.models import Address, Customer
-from tenancy.managers import TenantManager, TenantQuerySet
+from tenancy.managers import TenantManager
 from tenancy.models import ArchivableModel, TenantForeignKey
 from tenancy.sealing.fields import SealedCharField, SealedTextField
 from trucking.freight import EquipmentType, Mode
 from trucking.hazmat import HAZARD_CLASSES, PackingGroup, hazmat_errors, normal_un_number
-from trucking.ltl import FreightClass
+from trucking.ltl import FreightClass, ltl_errors
 from trucking.models.load_number import LoadNumber
+from trucking.models.load_queries import LoadQuerySet
+from trucking.models.load_rules import CONSTRAINTS, INDEXES, MAX_POUNDS
 from trucking.models.rate import Rate
-from trucking.moves import Status
+from trucking.moves import OVER, Status
+from trucking.temperature import TemperatureUnit, temperature_errors
 
 CENT = Decimal("0.01")
-MAX_POUNDS = 200_000
-
-
-class TemperatureUnit(models.TextChoices):
-    FAHRENHEIT = "F", "°F"
-    CELSIUS = "C", "°C"
 
 
 class BillingStatus(models.TextChoices):
@@ -37,19 +34,6 @@ class BillingStatus(models.TextChoices):
 class RateSource(models.TextChoices):
     CONTRACT = "contract", "Rate"
     SPOT = "spot", "Spot rate"
-
-
-class LoadQuerySet(TenantQuerySet["Load"]):
-    """The questions that the office asks about many loads at once."""
-
-    def without_proof_of_delivery(self) -> "LoadQuerySet":
-        """Delivered, and nobody can be billed for it yet."""
-        return self.filter(status__in=[Status.DELIVERED, Status.CLOSED], has_pod=False)
-
-    def late(self, now: datetime) -> "LoadQuerySet":
-        """On their way, or not even that, past the time of their delivery."""
-        done = [Status.DELIVERED, Status.CLOSED, Status.CANCELLED]
-        return self.exclude(status__in=done).filter(delivery_at__lt=now)
 
 
 class Load(ArchivableModel):
@@ -176,106 +160,8 @@ class Load(ArchivableModel):
 
     class Meta(ArchivableModel.Meta):
         abstract = False
-        constraints = [
-            UniqueConstraint(
-                fields=["tenant", "number"],
-                name="load_number_once",
-                violation_error_message="Another load has this number.",
-            ),
-            CheckConstraint(
-                condition=Q(
-                    status__in=[
-                        "draft",
-                        "booked",
-                        "dispatched",
-                        "at_pickup",
-                        "in_transit",
-                        "at_delivery",
-                        "delivered",
-                        "closed",
-                        "cancelled",
-                    ]
-                ),
-                name="load_status_known",
-            ),
-            CheckConstraint(
-                condition=Q(billing_status__in=["not_ready", "ready", "invoiced", "paid"]),
-                name="load_billing_status_known",
-            ),
-            CheckConstraint(
-                condition=Q(mode__isnull=True) | Q(mode__in=["tl", "ltl"]), name="load_mode_known"
-            ),
-            CheckConstraint(
-                condition=Q(weight__isnull=True) | Q(weight__gt=0, weight__lte=MAX_POUNDS),
-                name="load_weight_within_limits",
-                violation_error_message="A load weighs up to 200,000 pounds.",
-            ),
-            CheckConstraint(
-                condition=Q(value__isnull=True) | Q(value__gt=0), name="load_value_above_zero"
-            ),
-            CheckConstraint(
-                condition=Q(pickup_at__isnull=True)
-                | Q(delivery_at__isnull=True)
-                | Q(delivery_at__gt=F("pickup_at")),
-                name="load_delivered_after_pickup",
-                violation_error_message="The delivery comes after the pickup.",
-            ),
-            CheckConstraint(
-                condition=Q(temperature_min__isnull=True, temperature_max__isnull=True)
-                | Q(temperature_min__lte=F("temperature_max"), temperature_unit__isnull=False),
-                name="load_temperature_ascends",
-                violation_error_message="The lowest temperature is not above the highest.",
-            ),
-            CheckConstraint(
-                condition=~Q(equipment_type="reefer") | Q(temperature_min__isnull=False),
-                name="load_reefer_has_temperature",
-                violation_error_message="A reefer load says which temperature it keeps.",
-            ),
-            CheckConstraint(
-                condition=~Q(mode="ltl") | Q(pieces__isnull=False, freight_class__isnull=False),
-                name="load_ltl_has_pieces_and_class",
-                violation_error_message="An LTL load says its pieces and its freight class.",
-            ),
-            CheckConstraint(
-                condition=Q(paid_amount__gte=0, paid_amount__lte=F("total_charge")),
-                name="load_not_overpaid",
-                violation_error_message="More was paid than the load costs.",
-            ),
-            CheckConstraint(
-                condition=Q(billing_status="paid", paid_amount=F("total_charge"))
-                | ~Q(billing_status="paid"),
-                name="load_paid_in_full",
-            ),
-            CheckConstraint(
-                condition=Q(status__in=["draft", "cancelled"])
-                | Q(booked_at__isnull=False, rate_source__isnull=False),
-                name="load_booked_at_a_price",
-            ),
-        ]
-        indexes = [
-            models.Index("tenant", "created_at", "id", name="load_by_creation"),
-            models.Index("tenant", "updated_at", "id", name="load_by_update"),
-            models.Index("tenant", "customer", "created_at", "id", name="load_by_customer"),
-            models.Index("tenant", "status", "created_at", "id", name="load_by_status"),
-            models.Index("tenant", "billing_status", "created_at", "id", name="load_by_billing"),
-            models.Index("tenant", "equipment_type", "created_at", name="load_by_equipment"),
-            models.Index("tenant", "pickup_at", name="load_by_pickup"),
-            models.Index("tenant", "delivery_at", name="load_by_delivery"),
-            models.Index("tenant", "origin", "created_at", name="load_by_origin"),
-            models.Index("tenant", "destination", "created_at", name="load_by_destination"),
-            models.Index(
-                "tenant",
-                "created_at",
-                condition=Q(has_exception=True),
-                name="load_with_exception",
-            ),
-            models.Index(
-                "tenant",
-                "created_at",
-                condition=Q(status__in=["delivered", "closed"], has_pod=False),
-                name="load_without_pod",
-            ),
-        ]
+        constraints = CONSTRAINTS
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return f"load {self.number}"
@@ -298,8 +184,8 @@ class Load(ArchivableModel):
             self.temperature_unit = self.temperature_unit or TemperatureUnit.FAHRENHEIT
         errors = {
             **hazmat_errors(self),
-            **self._temperature_errors(),
-            **self._ltl_errors(),
+            **temperature_errors(self),
+            **ltl_errors(self),
         }
         if self.pickup_at and self.delivery_at and self.delivery_at <= self.pickup_at:
             message = "The delivery comes after the pickup."
@@ -310,29 +196,9 @@ class Load(ArchivableModel):
         if errors:
             raise ValidationError(errors)
 
-    def _temperature_errors(self) -> dict[str, ValidationError]:
-        low, high = self.temperature_min, self.temperature_max
-        if low is None and high is None:
-            if self.equipment_type != EquipmentType.REEFER:
-                return {}
-            message = "A reefer load says which temperature it keeps."
-            return {"temperature_min": ValidationError(message, code="required")}
-        if low is None or high is None:
-            missing = "temperature_min" if low is None else "temperature_max"
-            message = "A temperature has both ends."
-            return {missing: ValidationError(message, code="required")}
-        if low > high:
-            message = "The lowest temperature is not above the highest."
-            return {"temperature_min": ValidationError(message, code="out_of_order")}
-        return {}
-
-    def _ltl_errors(self) -> dict[str, ValidationError]:
-        if self.mode != Mode.LTL:
-            return {}
-        message = "An LTL load says its pieces and its freight class."
-        wanted = ("pieces", "freight_class")
-        missing = [name for name in wanted if getattr(self, name) is None]
-        return {name: ValidationError(message, code="required") for name in missing}
+    def is_late(self, now: datetime) -> bool:
+        """Still to be delivered, past the time of its delivery."""
+        return self.status not in OVER and self.delivery_at is not None and self.delivery_at < now
 
     def note_proof_of_delivery(self) -> None:
         """Learn whether there is one, after a document came or went."""

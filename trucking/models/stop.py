@@ -58,7 +58,14 @@ class Stop(TenantOwnedModel):
             ),
         ]
         indexes = [
-            models.Index("tenant", "load", "position", name="stop_by_load"),
+            # With what tells whether the truck came in time.
+            models.Index(
+                "tenant",
+                "load",
+                "position",
+                include=("type", "status", "appointment_start", "appointment_end", "arrived_at"),
+                name="stop_by_load",
+            ),
             models.Index("tenant", "address", name="stop_by_address"),
         ]
 

@@ -31,5 +31,5 @@ class FuelPriceSerializer(ResourceSerializer):
         read_only_fields = list(TIMESTAMPS)
         extra_kwargs = TIMESTAMPS | {
             "publishedOn": {"source": "published_on"},
-            "effectiveFrom": {"source": "effective_from"},
+            "effectiveFrom": {"source": "effective_from", "allow_null": True},
         }

@@ -5,7 +5,7 @@ from tenancy.api.objects import KnownKeysMixin
 from trucking.models import Load
 
 
-class TransitionSerializer(KnownKeysMixin):
+class LoadTransitionSerializer(KnownKeysMixin):
     """Where the load goes. `at` is now unless said; steps back and cancelling need a reason."""
 
     to = ChoiceField(choices=Load.Status.choices)

@@ -12,7 +12,7 @@ from tenancy.api.objects import GroupSerializer
 from tenancy.api.serializers import ResourceSerializer
 from tenancy.masking import mask_phone, mask_text
 from trucking.models import Load, LoadException, Reference
-from trucking.models.load import MAX_POUNDS
+from trucking.models.load_rules import MAX_POUNDS
 
 
 class HazmatSerializer(GroupSerializer):

@@ -27,7 +27,7 @@ from trucking.rating import Rejection
 MAX_EXTRAS = 50
 
 
-class LoadDetailsSerializer(KnownKeysMixin):
+class QuotedLoadSerializer(KnownKeysMixin):
     """What is hauled. A quote counts weight and pallets; the rest is as a load has it."""
 
     weight = QuantityField(max_digits=8, min_value=Decimal("0.01"), max_value=200_000, default=None)
@@ -63,7 +63,7 @@ class QuoteRequestSerializer(KnownKeysMixin):
     deliveryLocation = RecordField(queryset=Address.objects.select_related("customer"))
     equipmentType = ChoiceField(choices=EquipmentType.choices, required=False, allow_null=True)
     mode = ChoiceField(choices=Mode.choices, required=False, allow_null=True)
-    loadDetails = LoadDetailsSerializer(required=False, allow_null=True)
+    loadDetails = QuotedLoadSerializer(required=False, allow_null=True)
     distanceMiles = QuantityField(
         max_digits=8,
         min_value=Decimal("0.01"),

@@ -60,6 +60,14 @@ def made(client: Any, customer: Customer, **fields: Any) -> dict[str, Any]:
     return load
 
 
+def at_rate(client: Any, shipper: Customer, **fields: Any) -> dict[str, Any]:
+    return made(client, shipper, **{"spotRate": None, "distanceMiles": 523.4, **fields})
+
+
+def spot(amount: str) -> dict[str, Any]:
+    return {"spotRate": {"amount": amount}}
+
+
 def go(client: Any, load: dict[str, Any], to: str, **more: Any) -> Any:
     return client.post(f"{URL}/{load['id']}/transitions", {"to": to, **more})
 

@@ -4,9 +4,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+from django.db import IntegrityError, transaction
+
 from customers.models import Address, Customer
 from trucking.models import FuelPrice, Rate
 
+RATES = "/api/v1/rates"
+NEW = {
+    "origin": {"level": "state", "value": "texas"},
+    "destination": {"level": "city", "value": "Atlanta ,ga"},
+    "rateType": "per_cwt",
+    "amount": 48.75,
+    "effectiveFrom": "2024-01-01",
+}
 DALLAS: dict[str, Any] = {
     "type": "shipping",
     "city": "Dallas",
@@ -56,3 +67,15 @@ def make_address(customer: Customer, like: dict[str, Any], **fields: Any) -> Add
     address.full_clean()
     address.save()
     return address
+
+
+def wrong(answer: Any) -> list[tuple[str, str]]:
+    assert answer.status_code == 400, answer.json()
+    return [(field["field"], field["code"]) for field in answer.json()["error"]["fields"]]
+
+
+def refusal(model: Any, pk: Any, **values: Any) -> str:
+    """The constraint that refuses a row's new values, past every model."""
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        model.objects.filter(pk=pk).update(**values)
+    return str(refused.value.__cause__.diag.constraint_name)  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from conftest import MakeMember
+from conftest import MakeCustomer, MakeMember
 from tenancy.context import tenant_scope
 from tenancy.models import Company
 from trucking.models import Rate
@@ -64,8 +64,23 @@ def test_lane_is_quoted_with_its_explanation(office: Client, acme: Company) -> N
 
     shown = said(office.get(LANES, asked))
 
-    assert "Total, by the rate TX → GA per mile from 2024-01-01 1143.63 USD" in shown
+    assert "Total, by the rate TX → GA per mile from 2024-01-01 1,143.63 USD" in shown
     assert "It is for equipment of the type reefer only." in shown
+
+
+def test_lane_is_quoted_by_the_customers_own_rate(
+    office: Client, acme: Company, make_customer: MakeCustomer
+) -> None:
+    customer = make_customer(acme)
+    with tenant_scope(acme.pk):
+        make_rate(lane="TX → GA")
+        make_rate(lane="TX → GA", customer=customer, rate_type="flat", amount=900)
+    asked = {"origin": "TX", "destination": "GA", "day": "2024-06-03", "customer": customer.pk}
+
+    shown = said(office.get(LANES, asked))
+
+    assert "Total, by the rate TX → GA flat from 2024-01-01 900.00 USD" in shown
+    assert "The customer has a rate of their own, which goes before the tariff." in shown
 
 
 @pytest.mark.parametrize(
@@ -151,5 +166,5 @@ def test_fuel_prices_are_drawn(office: Client, acme: Company) -> None:
 
     answer = office.get("/admin/trucking/fuelprice/")
 
-    assert 'points="0.0,112.0 800.0,8.0"' in answer.content.decode()
+    assert 'points="8.0,152.0 792.0,8.0"' in answer.content.decode()
     assert "3.879 a gallon in the United States" in said(answer)

@@ -30,7 +30,7 @@ from trucking.models import Load
 from trucking.moves import Status
 from trucking.moving import Order, move
 from trucking.serializers.load import LoadSerializer
-from trucking.serializers.load_orders import BillingSerializer, TransitionSerializer
+from trucking.serializers.load_orders import BillingSerializer, LoadTransitionSerializer
 
 
 class RecordsOfLoads(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
@@ -59,11 +59,11 @@ class RecordsOfLoads(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
         load.require_present()
         return load
 
-    @extend_schema(request=TransitionSerializer, responses={200: LoadSerializer})
+    @extend_schema(request=LoadTransitionSerializer, responses={200: LoadSerializer})
     @action(detail=True, methods=["post"])
     def transitions(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         load, now = self.get_present(), timezone.now()
-        asked = TransitionSerializer(data=request.data)
+        asked = LoadTransitionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         sent: dict[str, Any] = asked.validated_data
         order = Order(
