@@ -212,7 +212,7 @@ class CustomerSerializer(ResourceSerializer):
         customer = super().save(**kwargs)
         if is_new or not SEARCHED.isdisjoint(self.validated_data):
             keep([customer])
-        if is_new or not TELLING.isdisjoint(self.validated_data):
+        if is_new or TELLING & self.validated_data.keys():
             self.alike = note_alike([customer], new=is_new)[customer.pk]
         return customer
 

@@ -37,7 +37,7 @@ from tenancy.context import TenantRequired, current_tenant_id, tenant_scope
 from tenancy.files.uploads import SealedUpload
 from tenancy.isolation.policies import EXEMPT_TABLES
 from tenancy.models import AuthToken, Company, Membership, TenantForeignKey, User, Webhook
-from trucking.models import Rate
+from trucking.models import Load, LoadDocument, Rate
 from trucking.tests.making import make_rate
 
 Model = type[models.Model]
@@ -80,26 +80,13 @@ WANTED: dict[str, dict[str, Any]] = {
     "servicing.RecurringService": {"preferred_time": time(10), "frequency": "weekly"},
     "servicing.LedgerEntry": {"reason": "holiday"},
     "trucking.Load": {"currency": "USD"},
-    "trucking.LoadDocument": {
-        "content_type": "application/pdf",
-        "stored_as": "canary",
-        "file_key": "canary",
-    },
     "trucking.Payment": {"currency": "USD"},
     "trucking.Charge": {"amount": Decimal(1)},
 }
 
 
-def document() -> ServiceDocument:
-    file = SealedUpload.of("report.pdf", [b"%PDF-1.7\n"])
-    return ServiceDocument.objects.create(service=row_of(ServiceRecord), kind="report", file=file)
-
-
-def duplicate_pair() -> DuplicatePair:
-    first, second = row_of(Customer), Customer.objects.create(name="canary", type="commercial")
-    return DuplicatePair.objects.create(
-        customer=first, duplicate=second, score=90, reasons=["phone"]
-    )
+def document(model: Any, **about: Any) -> Any:
+    return model.objects.create(file=SealedUpload.of("paper.pdf", [b"%PDF-1.7\n"]), **about)
 
 
 def rate() -> Rate:
@@ -110,13 +97,23 @@ def rate() -> Rate:
     return make_rate(**ends)
 
 
+def duplicate_pair() -> DuplicatePair:
+    first, second = row_of(Customer), Customer.objects.create(name="canary", type="commercial")
+    return DuplicatePair.objects.create(
+        customer=first, duplicate=second, score=90, reasons=["phone"]
+    )
+
+
 # Rows that are made in a way of their own.
 MADE: dict[str, Callable[[], Any]] = {
     "customers.DuplicatePair": duplicate_pair,
     "tenancy.Membership": lambda: Membership.objects.create(
         tenant_id=current_tenant_id(), user=canary_user(), role="viewer"
     ),
-    "servicing.ServiceDocument": document,
+    "servicing.ServiceDocument": lambda: document(
+        ServiceDocument, service=row_of(ServiceRecord), kind="report"
+    ),
+    "trucking.LoadDocument": lambda: document(LoadDocument, load=row_of(Load), kind="bol"),
     "servicing.ServicedEquipment": lambda: joined("service", ServicedEquipment),
     "servicing.SeriesEquipment": lambda: joined("series", SeriesEquipment),
     "servicing.TimeOff": lambda: TimeOff.objects.create(

@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 from attune.tests.leak_battery import row_of
 from attune.tests.routes.servicing import SERIES
 from conftest import MakeMember
-from customers.models import Customer, DuplicatePair, Note
+from customers.models import Contact, Customer, DuplicatePair, LegalHold, Note
 from servicing.models import (
     Equipment,
     MaintenancePlan,
@@ -63,23 +62,29 @@ def makes(*names: str) -> Callable[[Make], Make]:
 
 @makes("customer")
 def customer(ids: Ids) -> dict[str, Any]:
-    return {"customer": Customer.objects.create(name="Baker Foods", type="commercial").pk}
+    made = Customer.objects.create(name="Baker Foods", type="commercial")
+    LegalHold.objects.create(customer=made, until=date(2020, 1, 2), reason="A claim.")
+    return {"customer": made.pk}
+
+
+@makes("contact")
+def contact(ids: Ids) -> dict[str, Any]:
+    return {"contact": Contact.objects.create(customer_id=ids["customer"], name="Jo Baker").pk}
+
+
+@makes("pair")
+def pair(ids: Ids) -> dict[str, Any]:
+    other = Customer.objects.create(name="Baker Food", type="commercial")
+    made = DuplicatePair.objects.create(
+        customer_id=ids["customer"], duplicate=other, score=90, reasons=["phone"]
+    )
+    return {"pair": made.pk}
 
 
 @makes("note")
 def note(ids: Ids) -> dict[str, Any]:
     made = Note.objects.create(customer_id=ids["customer"], body="Knows the gate code.")
     return {"note": made.pk}
-
-
-@makes("pair")
-def pair(ids: Ids) -> dict[str, Any]:
-    made = Customer.objects.create(name="Baker Food", type="commercial")
-    older, newer = sorted([UUID(ids["customer"]), made.pk])
-    pair = DuplicatePair.objects.create(
-        customer_id=older, duplicate_id=newer, score=90, reasons=["phone"]
-    )
-    return {"pair": pair.pk}
 
 
 @makes("entry")
@@ -101,7 +106,7 @@ def token(ids: Ids) -> dict[str, Any]:
 @makes("job")
 def job(ids: Ids) -> dict[str, Any]:
     owner = ids.make_member(ids.company).user
-    return {"job": Job.objects.create(kind="customer_import", maker=owner, role=Role.OWNER).pk}
+    return {"job": Job.objects.create(kind="other", maker=owner, role=Role.OWNER).pk}
 
 
 @makes("webhook")
