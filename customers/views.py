@@ -44,7 +44,6 @@ class CustomerViewSet(
         **PersonsRightsMixin.persons_rights,
     }
     example = CUSTOMER
-    summaries = PersonsRightsMixin.persons_summaries
     answer_examples = PersonsRightsMixin.persons_answers
     body_examples = PersonsRightsMixin.persons_bodies | {
         "create": NEW_CUSTOMER,
@@ -53,7 +52,7 @@ class CustomerViewSet(
         "merge": MERGE,
         "unmerge": {"duplicateId": MERGE["duplicateId"]},
     }
-    summaries = {
+    summaries = PersonsRightsMixin.persons_summaries | {
         "merge": "Merge a duplicate into a customer",
         "unmerge": "Take a merge back, as long as nothing that it moved was touched",
     }
