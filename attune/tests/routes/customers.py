@@ -84,11 +84,6 @@ NAMES = {
         "customer_id": "customer",
         "id": "entry",
     },
-    "api/v1/customers/<uuid:customer_id>/legal-hold": {"customer_id": "customer"},
-    "api/v1/customers/<uuid:customer_id>/contacts/<uuid:id>": {
-        "customer_id": "customer",
-        "id": "contact",
-    },
     "api/v1/customers/<uuid:customer_id>/notes": {"customer_id": "customer"},
     "api/v1/customers/<uuid:customer_id>/notes/<uuid:id>": {
         "customer_id": "customer",
