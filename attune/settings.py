@@ -266,6 +266,15 @@ STORAGES: dict[str, Any] = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# --- E-mail: notices to owners; without a server they stand in the admin alone ---
+globals().update(env.email_url("EMAIL_URL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="attunelogic@localhost")
+EMAIL_TIMEOUT = 10
+
+# --- Privacy ---
+# How long an erasure leaves what the books stand on, counted from the end of the year.
+LEDGER_RETENTION_YEARS = env.int("LEDGER_RETENTION_YEARS", default=7)
+
 # --- Time, static files, logs ---
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -3,6 +3,7 @@ from django.urls import path
 from customers.duplicates.views import DuplicateViewSet
 from customers.exporting.views import CustomerExportViewSet
 from customers.imports.views import CustomerImportViewSet
+from customers.privacy.views import ContactErasureViewSet, LegalHoldViewSet
 from customers.search.views import CustomerSearchViewSet
 from customers.views import CustomerHistoryViewSet, CustomerViewSet, NoteViewSet
 from tenancy.api.routers import ApiRouter
@@ -22,6 +23,16 @@ urlpatterns = [
         "customers/search",
         CustomerSearchViewSet.as_view({"get": "list"}),
         name="customer-search",
+    ),
+    path(
+        "customers/<uuid:customer_id>/contacts/<uuid:id>/erase",
+        ContactErasureViewSet.as_view({"post": "erase"}, detail=True),
+        name="customer-contact-erase",
+    ),
+    path(
+        "customers/<uuid:customer_id>/legal-hold",
+        LegalHoldViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"}),
+        name="customer-legal-hold",
     ),
     *router.urls,
 ]

@@ -10,6 +10,7 @@ from customers.examples import CUSTOMER, MERGE, NEW_CUSTOMER, NEW_NOTE, NOTE
 from customers.filters import CustomerFilter, NoteFilter
 from customers.merging.views import MergingMixin
 from customers.models import Customer, Note
+from customers.privacy.views import PersonsRightsMixin
 from customers.serializers import CustomerSerializer, NoteSerializer
 from tenancy.api.viewsets import (
     ArchiveMixin,
@@ -24,7 +25,9 @@ from tenancy.examples import CUSTOMER_ENTRY
 from tenancy.views.audit import AuditViewSet
 
 
-class CustomerViewSet(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin, MergingMixin):
+class CustomerViewSet(
+    PersonsRightsMixin, CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin, MergingMixin
+):
     """Shippers, brokers, households and property managers: whom the company works for."""
 
     resource = "customers"
@@ -37,17 +40,20 @@ class CustomerViewSet(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin, Mer
     orderings = {"name": "name", **ResourceViewSet.orderings}
     action_resources = {
         **RestoreMixin.action_resources,
+        **PersonsRightsMixin.persons_rights,
         **dict.fromkeys(["merge", "unmerge"], "restores_and_overrides"),
+        **PersonsRightsMixin.persons_rights,
     }
     example = CUSTOMER
-    body_examples = {
+    answer_examples = PersonsRightsMixin.persons_answers
+    body_examples = PersonsRightsMixin.persons_bodies | {
         "create": NEW_CUSTOMER,
         "update": NEW_CUSTOMER,
         "partial_update": {"status": "on_hold", "holdReason": "Two invoices are open."},
         "merge": MERGE,
         "unmerge": {"duplicateId": MERGE["duplicateId"]},
     }
-    summaries = {
+    summaries = PersonsRightsMixin.persons_summaries | {
         "merge": "Merge a duplicate into a customer",
         "unmerge": "Take a merge back, as long as nothing that it moved was touched",
     }

@@ -8,14 +8,30 @@ from django.urls import reverse
 
 from attune.tests.leak_battery import row_of
 from conftest import MakeCustomer, MakeMember
-from servicing.models import Equipment, MaintenancePlan, ServiceRecord, Technician, Visit
+from customers.models import PrivacyRequest
+from servicing.models import (
+    Equipment,
+    MaintenancePlan,
+    RecurringService,
+    ServiceRecord,
+    Technician,
+    Visit,
+)
 from tenancy.context import tenant_scope
-from tenancy.models import AuthToken, Company
+from tenancy.models import AuthToken, Company, Webhook, WebhookDelivery
 from tenancy.roles import Role
 from trucking.models import FuelPrice, Load, Rate
 from trucking.tests.making import make_fuel_price, make_rate
 
-SERVICE_SIDE = (Technician, Equipment, MaintenancePlan, ServiceRecord, Visit)
+SERVICE_SIDE = (
+    Technician,
+    Equipment,
+    MaintenancePlan,
+    RecurringService,
+    ServiceRecord,
+    Visit,
+)
+OF_OWNERS = (PrivacyRequest, Webhook, WebhookDelivery)
 OPERATOR = "operator"
 
 Records = Callable[[Company], dict[str, Any]]
@@ -34,10 +50,12 @@ def one_of_each(
             "trucking.fuelprice": FuelPrice.objects.first() or make_fuel_price(),
             "trucking.load": row_of(Load),
         }
+        of_owners = {model._meta.label_lower: row_of(model) for model in OF_OWNERS}
         servicing = {model._meta.label_lower: row_of(model) for model in SERVICE_SIDE}
     return {
         **trucking,
         **servicing,
+        **of_owners,
         "customers.customer": make_customer(company),
         "tenancy.authtoken": token,
         "tenancy.company": company,

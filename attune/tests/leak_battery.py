@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.conf import settings
@@ -37,7 +37,7 @@ from tenancy.context import TenantRequired, current_tenant_id, tenant_scope
 from tenancy.files.uploads import SealedUpload
 from tenancy.isolation.policies import EXEMPT_TABLES
 from tenancy.models import AuthToken, Company, Membership, TenantForeignKey, User, Webhook
-from trucking.models import Rate
+from trucking.models import Load, LoadDocument, Rate
 from trucking.tests.making import make_rate
 
 Model = type[models.Model]
@@ -78,21 +78,19 @@ WANTED: dict[str, dict[str, Any]] = {
     "servicing.MaintenancePlan": {"every_n": 1, "every_unit": "years"},
     "tenancy.Webhook": {"url": "https://example.com/hook", "events": ["*"]},
     "servicing.RecurringService": {"preferred_time": time(10), "frequency": "weekly"},
-    "servicing.LedgerEntry": {"reason": "holiday"},
-    "trucking.Load": {"currency": "USD"},
-    "trucking.LoadDocument": {
-        "content_type": "application/pdf",
-        "stored_as": "canary",
-        "file_key": "canary",
+    "servicing.LedgerEntry": {
+        "reason": "holiday",
+        "start": datetime(2024, 1, 15, 10, tzinfo=UTC),
+        "end": datetime(2024, 1, 15, 11, tzinfo=UTC),
     },
+    "trucking.Load": {"currency": "USD"},
     "trucking.Payment": {"currency": "USD"},
     "trucking.Charge": {"amount": Decimal(1)},
 }
 
 
-def document() -> ServiceDocument:
-    file = SealedUpload.of("report.pdf", [b"%PDF-1.7\n"])
-    return ServiceDocument.objects.create(service=row_of(ServiceRecord), kind="report", file=file)
+def document(model: Any, **about: Any) -> Any:
+    return model.objects.create(file=SealedUpload.of("paper.pdf", [b"%PDF-1.7\n"]), **about)
 
 
 def rate() -> Rate:
@@ -104,7 +102,11 @@ def rate() -> Rate:
 
 
 def duplicate_pair() -> DuplicatePair:
-    first, second = row_of(Customer), Customer.objects.create(name="canary", type="commercial")
+    """Of ids so far apart that each customer could give way to any other's."""
+    low, high = UUID(int=uuid4().int >> 64), UUID(int=uuid4().int | 0xFFFF << 112)
+    first, second = (
+        Customer.objects.create(pk=pk, name="canary", type="commercial") for pk in (low, high)
+    )
     return DuplicatePair.objects.create(
         customer=first, duplicate=second, score=90, reasons=["phone"]
     )
@@ -116,7 +118,10 @@ MADE: dict[str, Callable[[], Any]] = {
     "tenancy.Membership": lambda: Membership.objects.create(
         tenant_id=current_tenant_id(), user=canary_user(), role="viewer"
     ),
-    "servicing.ServiceDocument": document,
+    "servicing.ServiceDocument": lambda: document(
+        ServiceDocument, service=row_of(ServiceRecord), kind="report"
+    ),
+    "trucking.LoadDocument": lambda: document(LoadDocument, load=row_of(Load), kind="bol"),
     "servicing.ServicedEquipment": lambda: joined("service", ServicedEquipment),
     "servicing.SeriesEquipment": lambda: joined("series", SeriesEquipment),
     "servicing.TimeOff": lambda: TimeOff.objects.create(

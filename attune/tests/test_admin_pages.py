@@ -38,7 +38,11 @@ BELOW_CUSTOMER = {
 ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "customers.customer": BELOW_CUSTOMER,
     "servicing.equipment": BELOW_CUSTOMER,
+    "servicing.recurringservice": BELOW_CUSTOMER,
+    "customers.privacyrequest": {"owner": ALL},
     "servicing.maintenanceplan": BELOW_CUSTOMER,
+    "tenancy.webhook": {"owner": ALL},
+    "tenancy.webhookdelivery": {"owner": (200, 403, 200, 200)},
     "servicing.servicerecord": BELOW_CUSTOMER | {"technician": (200, 200, 404, 403)},
     "servicing.technician": BELOW_CUSTOMER,
     "servicing.visit": BELOW_CUSTOMER,

@@ -23,6 +23,7 @@ from customers.admin.forms import CustomerForm
 from customers.admin.imports import ImportPages
 from customers.admin.inlines import AddressInline, ContactInline, NoteInline
 from customers.admin.merging import MergePages, warn_of_alike
+from customers.admin.privacy import BUTTONS, PersonsRightsButtons
 from customers.admin.revealing import revealed
 from customers.models import Address, Customer, Note
 from customers.search.asker import search_as
@@ -55,7 +56,9 @@ STATUS_COLOURS = {
 
 
 @admin.register(Customer)
-class CustomerAdmin(ExportActions, MergePages, ImportPages, CompanyScopedAdmin):
+class CustomerAdmin(
+    ExportActions, MergePages, ImportPages, PersonsRightsButtons, CompanyScopedAdmin
+):
     resource = "customers"
     serializer_class = CustomerSerializer
     path_to_customer = "pk"
@@ -76,7 +79,7 @@ class CustomerAdmin(ExportActions, MergePages, ImportPages, CompanyScopedAdmin):
     search_help_text = "Any part of a name, contact, e-mail, street, city, ZIP code or phone"
     actions = ("archive_selected", "restore_selected", "export_selected")
     actions_list = ("import_customers", "export_customers", "find_duplicates")
-    actions_detail = ("archive", "restore", "reveal")
+    actions_detail = ("archive", "restore", "reveal", *BUTTONS)
     inlines = (AddressInline, ContactInline, NoteInline)
     readonly_fields = ("metadata",)
     fieldsets = (
@@ -166,13 +169,6 @@ class CustomerAdmin(ExportActions, MergePages, ImportPages, CompanyScopedAdmin):
         asker = asker_of(request)
         return asker is not None and asker.access("restores_and_overrides").writes
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Archive what is in use, restore what is archived."""
-        customer: Any = self.get_object(request, object_id)
-        useless = "_archive" if customer.archived_at else "_restore"
-        actions = super().get_actions_detail(request, object_id)
-        return [action for action in actions if not action.action_name.endswith(useless)]
-
     @action(
         description="Archive",
         permissions=["archive"],
@@ -246,7 +242,7 @@ class CustomerAdmin(ExportActions, MergePages, ImportPages, CompanyScopedAdmin):
         return True
 
     def restore_one(self, request: HttpRequest, customer: Any) -> bool:
-        if customer.archived_at is None:
+        if customer.archived_at is None or customer.erased_at is not None:
             return False
         customer.restore()
         self.log_change(request, customer, "Restored.")

@@ -73,6 +73,8 @@ class Address(TenantOwnedModel):
         expression=Left("zip_code", 5), output_field=models.CharField(max_length=5), db_persist=True
     )
 
+    also_personal = ("label",)
+
     class Meta(TenantOwnedModel.Meta):
         abstract = False
         ordering = ("position", "id")

@@ -12,6 +12,7 @@ from customers.numbers import normal_dot_number, normal_mc_number
 from customers.phones import validate_phone
 from customers.windows import parse_window
 from tenancy.context import current_tenant_id
+from tenancy.errors import ConflictError
 from tenancy.managers import TenantManager, TenantQuerySet
 from tenancy.models import ArchivableModel, TenantForeignKey
 from tenancy.sealing.fields import SealedCharField
@@ -96,6 +97,8 @@ class Customer(ArchivableModel):
     )
     do_not_contact = models.BooleanField(default=False)
 
+    erased_at = models.DateTimeField(null=True, editable=False)
+
     tags = ArrayField(models.CharField(max_length=50), default=list, blank=True, size=50)
     metadata = models.JSONField(default=dict, blank=True, help_text="Pairs of texts.")
 
@@ -124,6 +127,16 @@ class Customer(ArchivableModel):
     objects: ClassVar[Any] = CustomerManager()
     # Those that were merged into others, too.
     ever: ClassVar[Any] = TenantManager.from_queryset(CustomerQuerySet)()
+
+    also_personal = (
+        "industry",
+        "external_id",
+        "preferred_service_window",
+        "tags",
+        "metadata",
+        "mc_number",
+        "dot_number",
+    )
 
     class Meta(ArchivableModel.Meta):
         abstract = False
@@ -206,6 +219,19 @@ class Customer(ArchivableModel):
                 name="customer_by_merge",
             ),
         ]
+
+    def require_present(self) -> None:
+        self.require_unerased()
+        super().require_present()
+
+    def restore(self) -> None:
+        self.require_unerased()
+        super().restore()
+
+    def require_unerased(self) -> None:
+        """Raise ConflictError `erased` where nothing may be written any more."""
+        if self.erased_at is not None:
+            raise ConflictError("This customer was erased for good.", "erased")
 
     def __str__(self) -> str:
         # Django's admin stores this text in its log, where no personal data may stand.

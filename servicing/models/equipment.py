@@ -57,6 +57,11 @@ class Equipment(ArchivableModel):
         null=True, editable=False, help_text="The soonest day that a maintenance plan asks for."
     )
 
+    also_personal = (
+        "name",
+        "serial_number",
+    )
+
     class Meta(ArchivableModel.Meta):
         abstract = False
         verbose_name_plural = "equipment"

@@ -24,6 +24,8 @@ class PartUsed(TenantOwnedModel):
         max_digits=16, decimal_places=6, null=True, blank=True, validators=[MinValueValidator(0)]
     )
 
+    also_personal = ("description",)
+
     class Meta(TenantOwnedModel.Meta):
         abstract = False
         verbose_name_plural = "parts used"

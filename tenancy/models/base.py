@@ -45,6 +45,9 @@ class TenantOwnedModel(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    # Unsealed columns that may name a person all the same: an erasure empties them too.
+    also_personal: ClassVar[tuple[str, ...]] = ()
+
     objects = TenantManager()
     across_tenants = models.Manager()  # noqa: DJ012 - ruff takes a second manager for a field
     history: ClassVar[Any] = TenantHistory(inherit=True)

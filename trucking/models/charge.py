@@ -38,6 +38,8 @@ class Charge(TenantOwnedModel):
     )
     source = models.CharField(max_length=10, choices=Source, default=Source.MANUAL, editable=False)
 
+    also_personal = ("description",)
+
     class Meta(TenantOwnedModel.Meta):
         abstract = False
         ordering = ("position", "id")

@@ -158,6 +158,12 @@ class Load(ArchivableModel):
 
     objects: ClassVar[Any] = TenantManager.from_queryset(LoadQuerySet)()
 
+    also_personal = (
+        "carrier",
+        "truck",
+        "trailer",
+    )
+
     class Meta(ArchivableModel.Meta):
         abstract = False
         constraints = CONSTRAINTS

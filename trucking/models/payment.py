@@ -18,6 +18,8 @@ class Payment(TenantOwnedModel):
     paid_on = models.DateField()
     reference = models.CharField(max_length=100, blank=True, null=True)  # noqa: DJ001 - the API answers null
 
+    also_personal = ("reference",)
+
     class Meta(TenantOwnedModel.Meta):
         abstract = False
         constraints = [

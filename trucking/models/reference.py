@@ -24,6 +24,11 @@ class Reference(TenantOwnedModel):
         expression=Lower("value"), output_field=models.CharField(max_length=100), db_persist=True
     )
 
+    also_personal = (
+        "value",
+        "value_folded",
+    )
+
     class Meta(TenantOwnedModel.Meta):
         abstract = False
         ordering = ("position", "id")
