@@ -14,7 +14,7 @@ REMEMBERED_FOR = timedelta(days=90)
 
 def customers_visited_by(asker: Asker) -> Any:
     """Ids of the customers with a visit that the asker leads or goes along on, as a subquery."""
-    return visits_of(asker, timezone.now()).values("customer_id")
+    return visits_of(asker, timezone.now()).values_list("customer_id", flat=True)
 
 
 def visits_of(asker: Asker, now: datetime) -> Any:
