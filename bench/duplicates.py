@@ -7,6 +7,7 @@ transaction, as a worker does it; of the export the first piece is timed, and th
 import argparse
 import resource
 import time
+from uuid import UUID
 
 from bench.environment import set_up_product
 from bench.load import SLUG
@@ -62,10 +63,11 @@ def export() -> None:
     print(f"peak {before} → {peak()} MB")
 
 
-def company_id() -> object:
+def company_id() -> UUID:
     from tenancy.models import Company  # noqa: PLC0415 - after the set-up
 
-    return Company.objects.get(slug=SLUG).pk
+    found: UUID = Company.objects.get(slug=SLUG).pk
+    return found
 
 
 def peak() -> int:

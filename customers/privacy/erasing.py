@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from customers.alphabet.relisting import relist_names
 from customers.imports.job import KIND as IMPORT
-from customers.models import Contact, Customer, LegalHold, Note, PrivacyRequest
+from customers.models import Contact, Customer, LegalHold, Merge, Note, PrivacyRequest
 from customers.privacy.belongings import belongings, records_of
 from customers.privacy.emptying import empty_rows
 from customers.privacy.rules import Retained, privacy_rules
@@ -66,11 +66,31 @@ def erase_customer(customer: Customer, *, reason: str, confirm_name: str, at: da
         rows = records_of(resource, customer.pk)
         mentioned.update(rows.values_list("pk", flat=True))
         answer.erased[resource.name] += _forget_rows(rows, at)
+    merged = _empty_merged(customer, reason, at, answer)
+    mentioned.update(each.resource_id for each in merged if each.resource_id)
     PrivacyRequest.fulfil("erasure", customer, local_day(customer, at), current_origin().actor_id)
     forget(customer.pk)
     relist_names()
     _forget_elsewhere(answer, order, mentioned)
+    answer.erased["history"] += sum(sum(erase_history(each).values()) for each in merged)
     return answer
+
+
+def _empty_merged(
+    customer: Customer, reason: str, at: datetime, answer: Erasure
+) -> list[AuditEvent]:
+    """Those that were merged into it are the same person; what would part them again goes, too.
+
+    Return the order for the history of each.
+    """
+    orders = []
+    for pk in Customer.ids_of(customer.pk):
+        if pk != customer.pk:
+            orders.append(order_erasure("customer", pk, reason=reason, customer_id=pk))
+            answer.erased["customer"] += empty_rows(Customer.ever.filter(pk=pk), at)
+            forget(pk)
+    Merge.objects.filter(duplicate__merged_into=customer).delete()
+    return orders
 
 
 def erase_contact(contact: Contact, *, reason: str, at: datetime) -> Erasure:

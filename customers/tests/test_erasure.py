@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from conftest import Api, MakeCustomer, MakeMember
 from customers.imports.job import KIND
-from customers.models import Contact, Customer, LegalHold, NameOrder, Note, PrivacyRequest
+from customers.models import (
+    Contact,
+    Customer,
+    LegalHold,
+    Merge,
+    NameOrder,
+    Note,
+    PrivacyRequest,
+)
 from customers.search.keeping import keep_stored
 from tenancy.context import tenant_scope
 from tenancy.files.uploads import SealedUpload
@@ -83,6 +91,27 @@ def test_erased_customer_is_found_and_listed_no_more(api: Api, acme: Company, an
     assert [customer["name"] for customer in listed] == ["[erased]"]
     with tenant_scope(acme.pk):
         assert "secret" not in NameOrder.objects.get().names.lower()
+
+
+def test_what_was_merged_into_it_is_erased_too(api: Api, acme: Company, ann: str) -> None:
+    client = api(acme)
+    body = {"name": "Anna Secret", "type": "residential", "contactInfo": {"phone": "5555550142"}}
+    goes = client.post(URL, body).json()["id"]
+    merge = client.post(f"{ann}/merge", {"duplicateId": goes})
+    assert merge.status_code == 200
+
+    answer = client.post(f"{ann}/erase", ORDER)
+
+    assert answer.status_code == 200, answer.json()
+    assert answer.json()["erased"]["customer"] == 2
+    with tenant_scope(acme.pk):
+        merged = Customer.ever.get(pk=goes)
+        assert (merged.name, merged.phone) == ("[erased]", None)
+        told = [(row.name, row.phone) for row in merged.history.all()]
+        assert "ecret" not in str(told)
+        assert "0142" not in str(told)
+        assert not Merge.objects.exists()
+    assert "ecret" not in str(client.get(f"{ann}/history?pageSize=200").json())
 
 
 def test_erased_customer_stays_erased(api: Api, acme: Company, ann: str) -> None:
