@@ -66,8 +66,7 @@ def export() -> None:
 def company_id() -> UUID:
     from tenancy.models import Company  # noqa: PLC0415 - after the set-up
 
-    found: UUID = Company.objects.get(slug=SLUG).pk
-    return found
+    return UUID(str(Company.objects.get(slug=SLUG).pk))
 
 
 def peak() -> int:

@@ -40,6 +40,7 @@ class CustomerViewSet(
     orderings = {"name": "name", **ResourceViewSet.orderings}
     action_resources = {
         **RestoreMixin.action_resources,
+        **PersonsRightsMixin.persons_rights,
         **dict.fromkeys(["merge", "unmerge"], "restores_and_overrides"),
         **PersonsRightsMixin.persons_rights,
     }

@@ -67,11 +67,6 @@ def customer(ids: Ids) -> dict[str, Any]:
     return {"customer": made.pk}
 
 
-@makes("contact")
-def contact(ids: Ids) -> dict[str, Any]:
-    return {"contact": Contact.objects.create(customer_id=ids["customer"], name="Jo Baker").pk}
-
-
 @makes("pair")
 def pair(ids: Ids) -> dict[str, Any]:
     other = Customer.objects.create(name="Baker Food", type="commercial")
@@ -79,6 +74,12 @@ def pair(ids: Ids) -> dict[str, Any]:
         customer_id=ids["customer"], duplicate=other, score=90, reasons=["phone"]
     )
     return {"pair": made.pk}
+
+
+@makes("contact")
+def contact(ids: Ids) -> dict[str, Any]:
+    made = Contact.objects.create(customer_id=ids["customer"], name="Jo Baker")
+    return {"contact": made.pk}
 
 
 @makes("note")

@@ -38,6 +38,7 @@ BELOW_CUSTOMER = {
 ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "customers.customer": BELOW_CUSTOMER,
     "servicing.equipment": BELOW_CUSTOMER,
+    "servicing.recurringservice": BELOW_CUSTOMER,
     "customers.privacyrequest": {"owner": ALL},
     "servicing.maintenanceplan": BELOW_CUSTOMER,
     "tenancy.webhook": {"owner": ALL},

@@ -169,16 +169,6 @@ class CustomerAdmin(
         asker = asker_of(request)
         return asker is not None and asker.access("restores_and_overrides").writes
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Archive what is in use, restore what is archived, and neither what is erased."""
-        customer: Any = self.get_object(request, object_id)
-        useless = self.useless_rights(customer) | {"archive" if customer.archived_at else "restore"}
-        if customer.erased_at is not None:
-            useless |= {"archive", "restore", "reveal"}
-        prefix = f"{self.model._meta.app_label}_{self.model._meta.model_name}_"
-        actions = super().get_actions_detail(request, object_id)
-        return [each for each in actions if each.action_name.removeprefix(prefix) not in useless]
-
     @action(
         description="Archive",
         permissions=["archive"],

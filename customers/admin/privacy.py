@@ -78,6 +78,16 @@ class PersonsRightsButtons:
         useless = set() if LegalHold.unlifted(customer) else {"lift_hold"}
         return useless if customer.contacts.exists() else useless | {"forget_contact"}
 
+    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+        """Archive what is in use, restore what is archived, and neither what is erased."""
+        customer: Any = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        useless = self.useless_rights(customer) | {"archive" if customer.archived_at else "restore"}
+        if customer.erased_at is not None:
+            useless |= {"archive", "restore", "reveal"}
+        prefix = f"{self.model._meta.app_label}_{self.model._meta.model_name}_"
+        actions = super().get_actions_detail(request, object_id)  # type: ignore[misc]
+        return [each for each in actions if each.action_name.removeprefix(prefix) not in useless]
+
     @action(description="Export all data", permissions=["persons_rights"], icon="download")
     def export_all(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         customer: Any = self.get_object(request, object_id)  # type: ignore[attr-defined]

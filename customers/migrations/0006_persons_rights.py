@@ -15,7 +15,7 @@ import tenancy.sealing.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0005_merges_duplicates_and_mappings"),
-        ("tenancy", "0004_company_orders_names"),
+        ("tenancy", "0006_search_switch_and_sign_in_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,8 +15,10 @@ def belongings() -> list[AuditedResource]:
 
 
 def records_of(resource: AuditedResource, customer_id: UUID) -> QuerySet[Any]:
+    """All of them, archived ones too, and the customer itself where it was merged into another."""
     model: Any = resource.model
-    rows: QuerySet[Any] = model.objects.filter(**{resource.customer_path: customer_id})
+    manager = getattr(model, "ever", model.objects)
+    rows: QuerySet[Any] = manager.filter(**{resource.customer_path: customer_id})
     return rows
 
 

@@ -27,8 +27,7 @@ def empty_rows(rows: QuerySet[Any], at: datetime) -> int:
         _seal_placeholders(model, fields, ids)
         changes = {f.name: _nothing(f) for f in fields if f.null or not isinstance(f, SealedMixin)}
         changes |= _let_go_of_files(rows) if issubclass(model, Document) else {}
-        # Not the default manager, which does not see what was merged.
-        model._base_manager.filter(pk__in=ids).update(**changes, **_touched(model, at))
+        model._default_manager.filter(pk__in=ids).update(**changes, **_touched(model, at))
     return len(ids)
 
 

@@ -12,12 +12,21 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from customers.alphabet.relisting import relist_names
 from customers.imports.job import KIND as IMPORT
-from customers.models import Contact, Customer, LegalHold, Merge, Note, PrivacyRequest
+from customers.imports.undoing import KIND as UNDO
+from customers.models import (
+    Contact,
+    Customer,
+    DuplicatePair,
+    LegalHold,
+    Merge,
+    Note,
+    PrivacyRequest,
+)
 from customers.privacy.belongings import belongings, records_of
 from customers.privacy.emptying import empty_rows
 from customers.privacy.rules import Retained, privacy_rules
@@ -58,39 +67,25 @@ def erase_customer(customer: Customer, *, reason: str, confirm_name: str, at: da
         message = "This is not the customer's name."
         raise ValidationError({"confirm_name": ValidationError(message, code="mismatch")})
     answer = Erasure(retained=_retained(customer))
-    order = order_erasure("customer", customer.pk, reason=reason, customer_id=customer.pk)
-    mentioned = {customer.pk}
+    subjects = _with_merged(customer)
+    orders = [
+        order_erasure("customer", pk, reason=reason, customer_id=customer.pk) for pk in subjects
+    ]
     customer.archive()
-    Customer.objects.filter(pk=customer.pk).update(erased_at=at)
+    Customer.ever.filter(pk__in=subjects).update(erased_at=at)
+    mentioned = set(subjects)
     for resource in belongings():
-        rows = records_of(resource, customer.pk)
-        mentioned.update(rows.values_list("pk", flat=True))
-        answer.erased[resource.name] += _forget_rows(rows, at)
-    merged = _empty_merged(customer, reason, at, answer)
-    mentioned.update(each.resource_id for each in merged if each.resource_id)
+        for pk in subjects:
+            rows = records_of(resource, pk)
+            mentioned.update(rows.values_list("pk", flat=True))
+            answer.erased[resource.name] += _forget_rows(rows, at)
     PrivacyRequest.fulfil("erasure", customer, local_day(customer, at), current_origin().actor_id)
-    forget(customer.pk)
+    _forget_likenesses(subjects)
+    for pk in subjects:
+        forget(pk)
     relist_names()
-    _forget_elsewhere(answer, order, mentioned)
-    answer.erased["history"] += sum(sum(erase_history(each).values()) for each in merged)
+    _forget_elsewhere(answer, orders, mentioned)
     return answer
-
-
-def _empty_merged(
-    customer: Customer, reason: str, at: datetime, answer: Erasure
-) -> list[AuditEvent]:
-    """Those that were merged into it are the same person; what would part them again goes, too.
-
-    Return the order for the history of each.
-    """
-    orders = []
-    for pk in Customer.ids_of(customer.pk):
-        if pk != customer.pk:
-            orders.append(order_erasure("customer", pk, reason=reason, customer_id=pk))
-            answer.erased["customer"] += empty_rows(Customer.ever.filter(pk=pk), at)
-            forget(pk)
-    Merge.objects.filter(duplicate__merged_into=customer).delete()
-    return orders
 
 
 def erase_contact(contact: Contact, *, reason: str, at: datetime) -> Erasure:
@@ -106,7 +101,7 @@ def erase_contact(contact: Contact, *, reason: str, at: datetime) -> Erasure:
     contact.delete()
     Customer.objects.filter(pk=customer.pk).update(updated_at=at)
     keep_stored([customer.pk])
-    _forget_elsewhere(answer, order, {contact_id})
+    _forget_elsewhere(answer, [order], {contact_id})
     return answer
 
 
@@ -131,7 +126,7 @@ def require_erasable(customer: Customer, at: datetime) -> None:
 
 def _require_no_import() -> None:
     """What an import has yet to write may be the very person."""
-    if Job.objects.filter(kind=IMPORT, status__in=Job.UNFINISHED).exists():
+    if Job.objects.filter(kind__in=[IMPORT, UNDO], status__in=Job.UNFINISHED).exists():
         raise ConflictError("An import is running; wait for its end, or stop it.", "import_running")
 
 
@@ -160,9 +155,24 @@ def _forget_rows(rows: QuerySet[Any], at: datetime) -> int:
     return empty_rows(rows, at)
 
 
-def _forget_elsewhere(answer: Erasure, order: AuditEvent, mentioned: set[UUID]) -> None:
+def _with_merged(customer: Customer) -> list[UUID]:
+    """The customer and all that were merged into it, which are the same person."""
+    found, last = [customer.pk], [customer.pk]
+    while last:
+        last = list(Customer.ever.filter(merged_into__in=last).values_list("pk", flat=True))
+        found += last
+    return found
+
+
+def _forget_likenesses(subjects: list[UUID]) -> None:
+    """That two were alike, and what a merge would need to be taken back."""
+    Merge.objects.filter(duplicate__in=subjects).delete()
+    DuplicatePair.objects.filter(Q(customer__in=subjects) | Q(duplicate__in=subjects)).delete()
+
+
+def _forget_elsewhere(answer: Erasure, orders: list[AuditEvent], mentioned: set[UUID]) -> None:
     """Where copies are: history, answers kept for retries, files of imports."""
-    answer.erased["history"] = sum(erase_history(order).values())
+    answer.erased["history"] = sum(sum(erase_history(order).values()) for order in orders)
     answer.erased["stored_answer"] = StoredAnswer.erase_mentioning(mentioned)
     answer.erased["import_file"] = _forget_import_files()
 

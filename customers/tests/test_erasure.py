@@ -93,27 +93,6 @@ def test_erased_customer_is_found_and_listed_no_more(api: Api, acme: Company, an
         assert "secret" not in NameOrder.objects.get().names.lower()
 
 
-def test_what_was_merged_into_it_is_erased_too(api: Api, acme: Company, ann: str) -> None:
-    client = api(acme)
-    body = {"name": "Anna Secret", "type": "residential", "contactInfo": {"phone": "5555550142"}}
-    goes = client.post(URL, body).json()["id"]
-    merge = client.post(f"{ann}/merge", {"duplicateId": goes})
-    assert merge.status_code == 200
-
-    answer = client.post(f"{ann}/erase", ORDER)
-
-    assert answer.status_code == 200, answer.json()
-    assert answer.json()["erased"]["customer"] == 2
-    with tenant_scope(acme.pk):
-        merged = Customer.ever.get(pk=goes)
-        assert (merged.name, merged.phone) == ("[erased]", None)
-        told = [(row.name, row.phone) for row in merged.history.all()]
-        assert "ecret" not in str(told)
-        assert "0142" not in str(told)
-        assert not Merge.objects.exists()
-    assert "ecret" not in str(client.get(f"{ann}/history?pageSize=200").json())
-
-
 def test_erased_customer_stays_erased(api: Api, acme: Company, ann: str) -> None:
     client = api(acme)
     client.post(f"{ann}/erase", ORDER)
@@ -174,6 +153,24 @@ def test_stale_order_erases_nothing(api: Api, acme: Company, ann: str) -> None:
 
     assert code(client.post(f"{ann}/erase", ORDER, headers={"If-Match": tag})) == (412, "stale")
     assert client.get(ann).json()["name"] == "Ann Secret"
+
+
+def test_what_was_merged_into_the_customer_is_erased_with_it(
+    api: Api, acme: Company, ann: str, make_customer: MakeCustomer
+) -> None:
+    client, twin = api(acme), make_customer(acme, "Annie Secret", email="annie@secret.example.com")
+    merged = client.post(f"{ann}/merge", {"duplicateId": str(twin.pk)})
+
+    refused = client.post(f"{URL}/{twin.pk}/erase", {**ORDER, "confirmName": "Annie Secret"})
+    erased = client.post(f"{ann}/erase", {**ORDER, "confirmName": merged.json()["name"]})
+
+    assert code(refused) == (409, "merged")
+    assert erased.json()["erased"]["customer"] == 2
+    with tenant_scope(acme.pk):
+        assert [each.name for each in Customer.ever.all()] == ["[erased]"] * 2
+        assert [row.name for row in twin.history.all()] == [None] * twin.history.count()
+        assert not Merge.objects.exists()
+    assert client.post(f"{ann}/unmerge", {"duplicateId": str(twin.pk)}).status_code in {400, 409}
 
 
 def test_legal_hold_forbids_erasing_until_it_is_lifted(api: Api, acme: Company, ann: str) -> None:

@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin, messages
@@ -84,7 +85,7 @@ class WebhookAdmin(ArchivableAdmin):
         )
 
     def title_of(self, record: Webhook) -> str:
-        return record.url
+        return f"Webhook to {urlsplit(record.url).hostname}"
 
     def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
         """The notice of those that were switched off."""
