@@ -80,6 +80,19 @@ NOTE: dict[str, Any] = {
         "email": "dispatcher@summit.example.com",
     },
 }
+PAIR: dict[str, Any] = {
+    "id": "019a8f1c-4a30-7b3c-8d2e-5f6a7b8c9d0f",
+    "createdAt": "2024-01-15T10:00:00Z",
+    "updatedAt": "2024-01-15T10:00:00Z",
+    "score": 98,
+    "reasons": ["phone", "email"],
+    "customer": CUSTOMER,
+    "duplicate": CUSTOMER | {"id": "019a8f1c-4a20-7b3c-8d2e-5f6a7b8c9d0f", "name": "ABC Mfg."},
+}
+MERGE: dict[str, Any] = {
+    "duplicateId": "019a8f1c-4a20-7b3c-8d2e-5f6a7b8c9d0f",
+    "prefer": {"name": "duplicate", "contactInfo.phone": "duplicate"},
+}
 NEW_LEGAL_HOLD = {"until": "2031-12-31", "reason": "A claim about the roof is before court."}
 LEGAL_HOLD: dict[str, Any] = {
     "id": "019a8f1c-4a13-7d5e-8f40-7b8c9d0e1f2b",
@@ -113,17 +126,4 @@ EXPORT: dict[str, Any] = {
     "customerId": CUSTOMER["id"],
     "records": {"customer": [{"id": CUSTOMER["id"], "name": "ABC Manufacturing"}], "note": []},
     "history": [],
-}
-PAIR: dict[str, Any] = {
-    "id": "019a8f1c-4a30-7b3c-8d2e-5f6a7b8c9d0f",
-    "createdAt": "2024-01-15T10:00:00Z",
-    "updatedAt": "2024-01-15T10:00:00Z",
-    "score": 98,
-    "reasons": ["phone", "email"],
-    "customer": CUSTOMER,
-    "duplicate": CUSTOMER | {"id": "019a8f1c-4a20-7b3c-8d2e-5f6a7b8c9d0f", "name": "ABC Mfg."},
-}
-MERGE: dict[str, Any] = {
-    "duplicateId": "019a8f1c-4a20-7b3c-8d2e-5f6a7b8c9d0f",
-    "prefer": {"name": "duplicate", "contactInfo.phone": "duplicate"},
 }

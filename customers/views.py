@@ -42,9 +42,9 @@ class CustomerViewSet(
         **RestoreMixin.action_resources,
         **PersonsRightsMixin.persons_rights,
         **dict.fromkeys(["merge", "unmerge"], "restores_and_overrides"),
+        **PersonsRightsMixin.persons_rights,
     }
     example = CUSTOMER
-    summaries = PersonsRightsMixin.persons_summaries
     answer_examples = PersonsRightsMixin.persons_answers
     body_examples = PersonsRightsMixin.persons_bodies | {
         "create": NEW_CUSTOMER,
@@ -53,7 +53,7 @@ class CustomerViewSet(
         "merge": MERGE,
         "unmerge": {"duplicateId": MERGE["duplicateId"]},
     }
-    summaries = {
+    summaries = PersonsRightsMixin.persons_summaries | {
         "merge": "Merge a duplicate into a customer",
         "unmerge": "Take a merge back, as long as nothing that it moved was touched",
     }

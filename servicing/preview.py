@@ -28,14 +28,18 @@ class Preview(NamedTuple):
         return [{"code": "no_visits", "message": message, "field": None}]
 
 
-def preview(series: RecurringService, count: int, now: datetime) -> Preview:
-    """The first `count` dates that get a visit, from the first day on, with those between.
+def preview(
+    series: RecurringService, count: int, now: datetime, since: date | None = None
+) -> Preview:
+    """The first `count` dates that get a visit, from the first day or `since` on.
 
-    Of dates ahead it also tells whether the technician is free as of now; nothing is locked.
+    With those between that get none. Of dates ahead it also tells whether the technician is free
+    as of now; nothing is locked.
     """
     found = Preview([], [])
-    end = min(series.starts_on + LONGEST_LOOK, date.max)
-    for number, occurrence in enumerate(series.timetable.occurrences(series.starts_on, end)):
+    start = max(series.starts_on, since or series.starts_on)
+    dates = series.timetable.occurrences(start, start + LONGEST_LOOK)
+    for number, occurrence in enumerate(dates):
         if len(found.occurrences) == count or number == MOST_DATES:
             break
         (found.skipped if occurrence.skipped else found.occurrences).append(occurrence)

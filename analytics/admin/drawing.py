@@ -27,7 +27,7 @@ def points_of(metric: Metric, figure: str, say: Callable[[Any], str]) -> list[Po
     return [
         Point(
             bucket["start"],
-            f"{bucket['start']:%B %Y}",
+            f"{bucket['start']:%b %Y}",
             None if (value := bucket[figure]) is None else Decimal(str(value)),
             "none" if value is None else say(value),
         )

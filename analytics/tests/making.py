@@ -99,6 +99,8 @@ def add_plan(equipment: Equipment, due: date, **fields: Any) -> MaintenancePlan:
             equipment=equipment,
             service_type="Tune-up",
             basis="time",
+            every_n=6,
+            every_unit="months",
             early_window_days=0,
             counts_from=due,
             next_due_on=due,

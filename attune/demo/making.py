@@ -14,6 +14,7 @@ from attune.demo.companies import CUSTOMERS_EACH, DEMO_COMPANIES, OPERATOR, Demo
 from attune.demo.customers import Draft, Generator
 from attune.demo.loads import add_loads
 from attune.demo.rates import add_trucking
+from attune.demo.series import add_series
 from attune.demo.servicing import SERVED, Workshop
 from customers.models import Address, Contact, Customer, Note
 from customers.search.keeping import keep_stored
@@ -70,6 +71,7 @@ def make_company(demo: DemoCompany, users: DemoUsers, *, now: datetime) -> int:
         add_loads(demo, now=now)
         if Industry.SERVICE in demo.industries:
             add_service_side(demo, company, now=now)
+            add_series(demo, company, now=now)
         return count
 
 

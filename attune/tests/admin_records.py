@@ -9,14 +9,28 @@ from django.urls import reverse
 from attune.tests.leak_battery import row_of
 from conftest import MakeCustomer, MakeMember
 from customers.models import PrivacyRequest
-from servicing.models import Equipment, MaintenancePlan, ServiceRecord, Technician, Visit
+from servicing.models import (
+    Equipment,
+    MaintenancePlan,
+    RecurringService,
+    ServiceRecord,
+    Technician,
+    Visit,
+)
 from tenancy.context import tenant_scope
 from tenancy.models import AuthToken, Company, Webhook, WebhookDelivery
 from tenancy.roles import Role
 from trucking.models import FuelPrice, Load, Rate
 from trucking.tests.making import make_fuel_price, make_rate
 
-SERVICE_SIDE = (Technician, Equipment, MaintenancePlan, ServiceRecord, Visit)
+SERVICE_SIDE = (
+    Technician,
+    Equipment,
+    MaintenancePlan,
+    RecurringService,
+    ServiceRecord,
+    Visit,
+)
 OF_OWNERS = (PrivacyRequest, Webhook, WebhookDelivery)
 OPERATOR = "operator"
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.conf import settings
@@ -78,7 +78,11 @@ WANTED: dict[str, dict[str, Any]] = {
     "servicing.MaintenancePlan": {"every_n": 1, "every_unit": "years"},
     "tenancy.Webhook": {"url": "https://example.com/hook", "events": ["*"]},
     "servicing.RecurringService": {"preferred_time": time(10), "frequency": "weekly"},
-    "servicing.LedgerEntry": {"reason": "holiday"},
+    "servicing.LedgerEntry": {
+        "reason": "holiday",
+        "start": datetime(2024, 1, 15, 10, tzinfo=UTC),
+        "end": datetime(2024, 1, 15, 11, tzinfo=UTC),
+    },
     "trucking.Load": {"currency": "USD"},
     "trucking.Payment": {"currency": "USD"},
     "trucking.Charge": {"amount": Decimal(1)},
@@ -98,7 +102,11 @@ def rate() -> Rate:
 
 
 def duplicate_pair() -> DuplicatePair:
-    first, second = row_of(Customer), Customer.objects.create(name="canary", type="commercial")
+    """Of ids so far apart that each customer could give way to any other's."""
+    low, high = UUID(int=uuid4().int >> 64), UUID(int=uuid4().int | 0xFFFF << 112)
+    first, second = (
+        Customer.objects.create(pk=pk, name="canary", type="commercial") for pk in (low, high)
+    )
     return DuplicatePair.objects.create(
         customer=first, duplicate=second, score=90, reasons=["phone"]
     )

@@ -8,7 +8,7 @@ from typing import Any
 from attune.tests.leak_battery import row_of
 from attune.tests.routes.servicing import SERIES
 from conftest import MakeMember
-from customers.models import Contact, Customer, DuplicatePair, Note
+from customers.models import Contact, Customer, DuplicatePair, LegalHold, Note
 from servicing.models import (
     Equipment,
     MaintenancePlan,
@@ -62,7 +62,9 @@ def makes(*names: str) -> Callable[[Make], Make]:
 
 @makes("customer")
 def customer(ids: Ids) -> dict[str, Any]:
-    return {"customer": Customer.objects.create(name="Baker Foods", type="commercial").pk}
+    made = Customer.objects.create(name="Baker Foods", type="commercial")
+    LegalHold.objects.create(customer=made, until=date(2020, 1, 2), reason="A claim.")
+    return {"customer": made.pk}
 
 
 @makes("pair")
@@ -106,7 +108,7 @@ def token(ids: Ids) -> dict[str, Any]:
 @makes("job")
 def job(ids: Ids) -> dict[str, Any]:
     owner = ids.make_member(ids.company).user
-    return {"job": Job.objects.create(kind="customer_import", maker=owner, role=Role.OWNER).pk}
+    return {"job": Job.objects.create(kind="other", maker=owner, role=Role.OWNER).pk}
 
 
 @makes("webhook")

@@ -37,9 +37,12 @@ BELOW_CUSTOMER = {
 # What each page answers, where it is not refused; a new admin without a row fails.
 ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "customers.customer": BELOW_CUSTOMER,
-    "customers.privacyrequest": {"owner": ALL},
     "servicing.equipment": BELOW_CUSTOMER,
+    "servicing.recurringservice": BELOW_CUSTOMER,
+    "customers.privacyrequest": {"owner": ALL},
     "servicing.maintenanceplan": BELOW_CUSTOMER,
+    "tenancy.webhook": {"owner": ALL},
+    "tenancy.webhookdelivery": {"owner": (200, 403, 200, 200)},
     "servicing.servicerecord": BELOW_CUSTOMER | {"technician": (200, 200, 404, 403)},
     "servicing.technician": BELOW_CUSTOMER,
     "servicing.visit": BELOW_CUSTOMER,
@@ -55,8 +58,6 @@ ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
     "tenancy.authtoken": {"owner": ALL},
     "tenancy.company": {"owner": (302, 403, 200, 200), OPERATOR: ALL},
     "tenancy.membership": {"owner": ALL},
-    "tenancy.webhook": {"owner": ALL},
-    "tenancy.webhookdelivery": {"owner": (200, 403, 200, 200)},
     "tenancy.user": {OPERATOR: (200, 403, 200, 200)},
 }
 ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//[^"']*|url\(["']?(?:https?:)?//""")

@@ -62,9 +62,9 @@ def test_demo_makes_companies_people_and_customers_once(
 ) -> None:
     first = demo()
     # The operator; for each company: a savepoint's two, itself twice, its members, and the
-    # scope's savepoint and setting, there and back, around one count; of two, their technicians,
-    # and of two, their rates and loads.
-    with django_assert_num_queries(1 + 3 * 10 + 2 + 4):
+    # scope's savepoint and setting, there and back, around one count; of two, their technicians
+    # and series, and of two, their rates and loads.
+    with django_assert_num_queries(1 + 3 * 10 + 4 + 4):
         again = demo()
 
     names = [company.name for company in DEMO_COMPANIES]

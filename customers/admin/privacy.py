@@ -26,7 +26,7 @@ from tenancy.admin.base import leave_dialog
 from tenancy.admin.happenings import resource_label
 from tenancy.admin.reasons import ReasonForm
 from tenancy.errors import ConflictError
-from tenancy.files.downloads import HEADERS as DOWNLOAD_HEADERS
+from tenancy.files.downloads import DOWNLOAD_HEADERS
 
 RESOURCE = "company_administration"
 BUTTONS = ("export_all", "hold", "lift_hold", "forget_contact", "forget")

@@ -13,12 +13,12 @@ from customers.serializers import CustomerSerializer
 from tenancy.api.documents import AnyAccept
 from tenancy.api.viewsets import ResourceViewSet
 from tenancy.audit.events import record_event
-from tenancy.files.downloads import HEADERS
+from tenancy.files.downloads import DOWNLOAD_HEADERS
 from tenancy.models import AuditEvent
 
 RESOURCE = "customers_csv"
 DOWNLOAD = {
-    **HEADERS,
+    **DOWNLOAD_HEADERS,
     "Content-Disposition": 'attachment; filename="customers.csv"',
     "X-Accel-Buffering": "no",  # A proxy must not wait for the end.
 }

@@ -23,7 +23,7 @@ from customers.privacy.serializers import (
 from customers.serializers import ContactSerializer
 from tenancy.api.exceptions import invalid_field
 from tenancy.api.viewsets import ParentScopedMixin, ResourceViewSet
-from tenancy.files.downloads import HEADERS as DOWNLOAD_HEADERS
+from tenancy.files.downloads import DOWNLOAD_HEADERS
 
 RESOURCE = "company_administration"
 ERASE = {"reason": "Asked for by letter of 3 May.", "confirmName": "ABC Manufacturing"}

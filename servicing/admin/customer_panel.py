@@ -1,4 +1,4 @@
-"""On a customer's page: its visits, its equipment and what was done."""
+"""On a customer's page: its visits, what comes back, its equipment and what was done."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +10,18 @@ from django.urls import reverse
 
 from customers.models import Customer
 from servicing.admin.maintenance import state_of
-from servicing.models import Equipment, MaintenancePlan, ServiceRecord, Visit
+from servicing.models import Equipment, MaintenancePlan, RecurringService, ServiceRecord, Visit
 
 SHOWN = 5
 # Which records, in which order, under which heading and with which button.
 LISTS: tuple[tuple[Any, str, tuple[str, ...], str], ...] = (
     (Visit, "Visits", ("-scheduled_start", "-id"), "Plan a visit"),
+    (
+        RecurringService,
+        "Recurring services",
+        ("status", "-created_at", "-id"),
+        "Set up a recurring service",
+    ),
     (Equipment, "Equipment", ("name", "id"), "Add equipment"),
     (MaintenancePlan, "Maintenance", ("due_by", "id"), "Plan maintenance"),
     (ServiceRecord, "Services", ("-service_date", "-id"), "Record a service"),
@@ -23,6 +29,7 @@ LISTS: tuple[tuple[Any, str, tuple[str, ...], str], ...] = (
 # Which day stands beside each record, and in which state it is.
 STANDING: dict[Any, Callable[[Any], tuple[Any, str]]] = {
     Visit: lambda visit: (visit.scheduled_start, visit.get_status_display()),
+    RecurringService: lambda series: (None, series.get_status_display()),
     Equipment: lambda equipment: (None, equipment.get_status_display()),
     MaintenancePlan: lambda plan: (plan.next_due_on, state_of(plan)[1]),
     ServiceRecord: lambda record: (record.service_date, record.get_outcome_display()),

@@ -32,12 +32,14 @@ class GenerationRun(models.Model):
     )
     trigger = models.CharField(max_length=10, choices=Trigger)
     started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
     series = models.PositiveIntegerField(default=0, help_text="How many series were due.")
     made = models.PositiveIntegerField(default=0, help_text="Visits.")
     unassigned = models.PositiveIntegerField(default=0, help_text="Visits without a technician.")
     skipped = models.PositiveIntegerField(default=0, help_text="Dates that get no visit.")
-    failures = models.JSONField(default=list, help_text="Of which series it failed, and why.")
+    failures = models.JSONField(
+        default=list, blank=True, help_text="Of which series it failed, and why."
+    )
 
     objects = TenantManager()
     told_elsewhere = True

@@ -30,6 +30,9 @@ class Planning(models.TextChoices):
     INACTIVE = "technician_inactive", "The technician works here no more"
 
 
+REASONS = dict([*SkipReason.choices, *Planning.choices])
+
+
 class OccurrenceState(models.TextChoices):
     GENERATED = "generated", "Visit made"
     SKIPPED = "skipped", "No visit"
@@ -54,12 +57,12 @@ class LedgerEntry(models.Model):
         RecurringService, models.CASCADE, related_name="ledger", db_index=False
     )
     date = models.DateField()
-    start = models.DateTimeField(null=True)
-    end = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=30, null=True)  # noqa: DJ001 - most have none
-    message = models.CharField(max_length=300, null=True)  # noqa: DJ001 - most have none
+    start = models.DateTimeField(null=True, blank=True)
+    end = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=30, null=True, blank=True)  # noqa: DJ001 - most have none
+    message = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001 - most have none
     visit = TenantForeignKey(
-        Visit, models.PROTECT, null=True, related_name="ledger", db_index=False
+        Visit, models.PROTECT, null=True, blank=True, related_name="ledger", db_index=False
     )
     planned_at = models.DateTimeField(
         help_text="The visit's last change as planning left it; any later one is somebody's."
@@ -91,6 +94,10 @@ class LedgerEntry(models.Model):
     def is_untouched(self) -> bool:
         """Whether nobody has done anything about the visit since it was planned."""
         return self.visit is None or self.visit.updated_at == self.planned_at
+
+    @property
+    def reason_text(self) -> str:
+        return str(REASONS.get(self.reason or "", ""))
 
     def is_ahead(self, now: datetime) -> bool:
         return self.start is None or self.start > now

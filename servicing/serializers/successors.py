@@ -1,58 +1,24 @@
-"""A series from a day on: another one, which takes the first one's place."""
+"""What changes of a series from a day on, as its successor."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.serializers import ValidationError
 
 from servicing.generation.replanning import take_over
+from servicing.generation.splitting import ONE_DAY
 from servicing.models import RecurringService, SeriesEquipment
 from servicing.models.series_rules import LAST_DAY
 from servicing.rules import normal_rule
 from servicing.serializers.recurring_services import RecurringServiceSerializer
-from tenancy.api.exceptions import invalid_field
-from tenancy.api.reading import keep
-
-ONE_DAY = timedelta(days=1)
-OWN = frozenset({"id", "created_at", "updated_at", "supersedes", "begins_on"})
-
-
-def require_successor(series: RecurringService, first: date, now: datetime) -> None:
-    """Refuse a day that leaves either part without a date."""
-    if first < series.today(now):
-        raise invalid_field("from", "in_past", "Days that have passed do not change.")
-    before = series.rhythm.dates(series.starts_on, first - ONE_DAY)
-    if first <= series.begins_on or not any(before):
-        message = "No date lies before this day; change the whole series by scope=all."
-        raise invalid_field("from", "no_date_before", message)
-    ended = series.status == RecurringService.Status.ENDED
-    if ended or not any(series.rhythm.dates(first, LAST_DAY)):
-        raise invalid_field("from", "no_date", "The series has no date from this day on.")
-
-
-def successor_of(series: RecurringService, first: date) -> RecurringService:
-    """A copy that is not saved yet, with copies of its equipment."""
-    copied = {
-        field.attname: getattr(series, field.attname)
-        for field in series._meta.concrete_fields
-        if field.name not in OWN
-    }
-    successor = RecurringService(**copied, supersedes=series, begins_on=first)
-    successor.stored_zone = series.timezone
-    links = [
-        SeriesEquipment(series=successor, position=link.position, equipment_id=link.equipment_id)
-        for link in series.equipment.all()
-    ]
-    keep(successor, "equipment", links)
-    return successor
 
 
 class SuccessorSerializer(RecurringServiceSerializer):
     """Takes what changes from a day on; `instance` is a successor that is not saved yet.
 
-    The phase stays: the first day still anchors the rhythm, and a count still runs from it. Where
-    the rhythm itself changes, it starts anew on the day of the change, with the count that is left.
+    Where the rhythm itself changes, it starts anew on the day of the change, with the count that
+    is left.
     """
 
     class Meta(RecurringServiceSerializer.Meta):

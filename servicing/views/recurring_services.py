@@ -13,6 +13,7 @@ from rest_framework.serializers import ValidationError
 
 from customers.models import Customer
 from servicing.filters import RecurringServiceFilter
+from servicing.generation.splitting import links_of, require_successor, successor_of
 from servicing.models import LedgerEntry, RecurringService
 from servicing.preview import USUAL, preview
 from servicing.serializers.occurrences import (
@@ -28,11 +29,7 @@ from servicing.serializers.recurring_services import (
     PreviewedSeriesSerializer,
     RecurringServiceSerializer,
 )
-from servicing.serializers.successors import (
-    SuccessorSerializer,
-    require_successor,
-    successor_of,
-)
+from servicing.serializers.successors import SuccessorSerializer
 from servicing.series_examples import (
     NEW_RECURRING_SERVICE,
     OCCURRENCES,
@@ -40,6 +37,7 @@ from servicing.series_examples import (
     RECURRING_SERVICE,
 )
 from tenancy.api.exceptions import invalid_field
+from tenancy.api.reading import keep
 from tenancy.api.viewsets import (
     ArchiveMixin,
     BelowCustomerMixin,
@@ -108,9 +106,10 @@ class RecurringServiceBase(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin
         series: RecurringService = self.get_object()
         series.require_present()
         require_successor(series, first, timezone.now())
-        self.keep_items(series)
+        successor = successor_of(series, first)
+        keep(successor, "equipment", links_of(series, successor))
         serializer = SuccessorSerializer(
-            successor_of(series, first),
+            successor,
             data=request.data,
             partial=partial,
             context=self.get_serializer_context(),

@@ -10,7 +10,7 @@ from tenancy.audit.registry import name_of
 from tenancy.models import AuditEvent
 from tenancy.models.document import Document
 
-HEADERS = {
+DOWNLOAD_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -21,7 +21,7 @@ HEADERS = {
 def download_of(document: Document, customer_id: UUID) -> StreamingHttpResponse:
     """Stream a document. The audit tells of it before the first byte leaves."""
     headers = {
-        **HEADERS,
+        **DOWNLOAD_HEADERS,
         "Content-Length": str(document.size),
         "Content-Disposition": content_disposition_header(True, document.filename) or "",
     }

@@ -6,6 +6,7 @@ from customers.examples import NEW_CUSTOMER, NEW_NOTE
 # A role that may write the terms of credit alone is let in to PUT and PATCH.
 TERMS = frozenset({"accountant"})
 
+CUSTOMER = "api/v1/customers/<uuid:customer>"
 CUSTOMERS_FILE = {"file": b"name,type\nBaker Foods,commercial\n"}
 
 ROUTES = {
@@ -33,23 +34,21 @@ ROUTES = {
     "POST api/v1/customers/<uuid:customer>/notes/<uuid:note>/restore": Route(
         "restores_and_overrides", 200, {}, writes=True
     ),
-    "GET api/v1/customers/<uuid:customer>/export": Route("company_administration"),
-    "POST api/v1/customers/<uuid:customer>/erase": Route(
+    f"GET {CUSTOMER}/export": Route("company_administration"),
+    f"POST {CUSTOMER}/erase": Route(
         "company_administration",
         200,
         {"reason": "Asked for by letter.", "confirmName": "Baker Foods"},
         writes=True,
     ),
-    "POST api/v1/customers/<uuid:customer>/contacts/<uuid:contact>/erase": Route(
+    f"POST {CUSTOMER}/contacts/<uuid:contact>/erase": Route(
         "company_administration", 200, {"reason": "Asked for by letter."}, writes=True
     ),
-    "GET api/v1/customers/<uuid:customer>/legal-hold": Route("company_administration", 404),
-    "POST api/v1/customers/<uuid:customer>/legal-hold": Route(
+    f"POST {CUSTOMER}/legal-hold": Route(
         "company_administration", 200, {"until": "2099-01-01", "reason": "A claim."}, writes=True
     ),
-    "DELETE api/v1/customers/<uuid:customer>/legal-hold": Route(
-        "company_administration", 204, writes=True
-    ),
+    f"GET {CUSTOMER}/legal-hold": Route("company_administration"),
+    f"DELETE {CUSTOMER}/legal-hold": Route("company_administration", 204, writes=True),
     "GET api/v1/customers.csv": Route("customers_csv"),
     "GET api/v1/customers/duplicates": Route("restores_and_overrides"),
     "POST api/v1/customers/duplicates": Route("restores_and_overrides", 202, {}, writes=True),
@@ -73,17 +72,17 @@ ROUTES = {
 
 # Path converters of the product's patterns, as the names of records that a test makes.
 NAMES = {
+    "api/v1/customers/<uuid:customer_id>/legal-hold": {"customer_id": "customer"},
+    "api/v1/customers/<uuid:customer_id>/contacts/<uuid:id>": {
+        "customer_id": "customer",
+        "id": "contact",
+    },
     "api/v1/customers/duplicates/<uuid:id>": {"id": "pair"},
     "api/v1/customers/<uuid:id>": {"id": "customer"},
     "api/v1/customers/<uuid:customer_id>/history": {"customer_id": "customer"},
     "api/v1/customers/<uuid:customer_id>/history/<uuid:id>": {
         "customer_id": "customer",
         "id": "entry",
-    },
-    "api/v1/customers/<uuid:customer_id>/legal-hold": {"customer_id": "customer"},
-    "api/v1/customers/<uuid:customer_id>/contacts/<uuid:id>": {
-        "customer_id": "customer",
-        "id": "contact",
     },
     "api/v1/customers/<uuid:customer_id>/notes": {"customer_id": "customer"},
     "api/v1/customers/<uuid:customer_id>/notes/<uuid:id>": {
