@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 from attune.tests.leak_battery import row_of
 from attune.tests.routes.servicing import SERIES
@@ -70,10 +69,10 @@ def customer(ids: Ids) -> dict[str, Any]:
 
 @makes("pair")
 def pair(ids: Ids) -> dict[str, Any]:
+    older = ids["customer"]
     other = Customer.objects.create(name="Baker Food", type="commercial")
-    older, newer = sorted([UUID(ids["customer"]), other.pk])  # Either may be made first.
     made = DuplicatePair.objects.create(
-        customer_id=older, duplicate_id=newer, score=90, reasons=["phone"]
+        customer_id=older, duplicate=other, score=90, reasons=["phone"]
     )
     return {"pair": made.pk}
 
