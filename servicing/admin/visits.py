@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -50,6 +50,13 @@ class VisitForm(RecordForm):
         help_text="Allows a customer on hold and a technician on another visit."
         " The reason stands in the audit.",
     )
+
+    class Meta:
+        labels: ClassVar = {
+            "window_start": "Arrival promised from",
+            "window_end": "Arrival promised until",
+        }
+        help_texts: ClassVar = {"window_start": ""}
 
     def overrides(self) -> Overrides:
         allowed = bool(self.cleaned_data.get("allow_because"))

@@ -216,6 +216,7 @@ def test_the_customers_page_leads_to_what_hangs_on_it(
     (panel,) = shown.context["panels"]
     assert [(each["title"], len(each["rows"])) for each in panel["lists"]] == [
         ("Visits", 1),
+        ("Recurring services", 0),
         ("Equipment", 0),
         ("Maintenance", 0),
         ("Services", 0),

@@ -70,7 +70,9 @@ class FeedbackLinkMixin(ResourceViewSet):
 
 class FeedbackForm(forms.Form):
     score = forms.TypedChoiceField(
-        choices=SCORES, coerce=int, error_messages={"invalid_choice": "A score is 1 to 5."}
+        choices=SCORES,
+        coerce=int,
+        error_messages={"invalid_choice": "A score is 1 to 5.", "required": "Choose a rating."},
     )
     comment = forms.CharField(
         required=False, max_length=2000, validators=[ProhibitNullCharactersValidator()]
