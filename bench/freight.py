@@ -8,22 +8,14 @@ PostgreSQL above all. Fetching one customer is the yardstick between machines an
 import argparse
 import itertools
 import json
-import time
 from collections.abc import Iterator
-from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
+from bench.case_table import print_cases
 from bench.cases import Call
 from bench.freight_load import RATES_SLUG, SLUG
 from bench.in_process import InProcess
-
-
-class Found(NamedTuple):
-    cpu: float
-    p50: float
-    p95: float
-    statements: int
 
 
 def main() -> None:
@@ -31,14 +23,7 @@ def main() -> None:
     parser.add_argument("cases", nargs="*", help="beginnings of names; all without any")
     parser.add_argument("--times", type=int, default=100)
     options = parser.parse_args()
-    print(f"{'case':44} {'CPU':>7} {'p50':>7} {'p95':>7} statements")
-    for slug, cases in CASES.items():
-        product = InProcess(slug)
-        for name, calls in cases(product):
-            if not options.cases or name.startswith(tuple(options.cases)):
-                found = measured(product, calls, options.times)
-                cpu, p50, p95 = (f"{each:7.1f}" for each in found[:3])
-                print(f"{name:44} {cpu} {p50} {p95} {found.statements}", flush=True)
+    print_cases(CASES, options.cases, options.times)
 
 
 def of_freight(product: InProcess) -> Iterator[tuple[str, Iterator[Call]]]:
@@ -51,20 +36,6 @@ def of_freight(product: InProcess) -> Iterator[tuple[str, Iterator[Call]]]:
 
 def of_rates(product: InProcess) -> Iterator[tuple[str, Iterator[Call]]]:
     yield "rates", itertools.repeat(Call("GET", "/api/v1/rates"))
-
-
-def measured(product: InProcess, calls: Iterator[Call], times: int) -> Found:
-    *warming, counted = itertools.islice(calls, 4)
-    for call in warming:
-        product.send(call)
-    statements = len(product.statements([counted]))
-    cpu, wall = [], []
-    for call in itertools.islice(calls, times):
-        cpu_before, before = time.process_time(), time.perf_counter()
-        product.send(call)
-        wall.append((time.perf_counter() - before) * 1000)
-        cpu.append((time.process_time() - cpu_before) * 1000)
-    return Found(median(cpu), median(wall), sorted(wall)[len(wall) * 95 // 100], statements)
 
 
 def one_customer(product: InProcess) -> Iterator[Call]:

@@ -5,6 +5,8 @@ rows itself, with the triggers that write their history off.
 """
 
 import argparse
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import psycopg
 
@@ -109,6 +111,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--loads", type=int, default=1_000_000)
     options = parser.parse_args()
+    with migrated_database() as superuser:
+        for slug, rates, loads in ((SLUG, RATES, options.loads), (RATES_SLUG, MANY_RATES, 0)):
+            company = company_with_owner(slug)
+            load_company(slug, CUSTOMERS)
+            fill(superuser, {"tenant": company.pk, "rates": rates, "loads": loads})
+
+
+@contextmanager
+def migrated_database() -> Iterator[psycopg.Connection]:
+    """The benchmark's database, to be filled by statements that no trigger follows."""
     set_up_product()
     from django.core.management import call_command  # noqa: PLC0415 - after the set-up
 
@@ -117,10 +129,7 @@ def main() -> None:
     url = at_database(product_environment()["DATABASE_ADMIN_URL"], PRODUCT_DATABASE)
     with psycopg.connect(url, autocommit=True) as superuser:
         superuser.execute("SET session_replication_role = replica")
-        for slug, rates, loads in ((SLUG, RATES, options.loads), (RATES_SLUG, MANY_RATES, 0)):
-            company = company_with_owner(slug)
-            load_company(slug, CUSTOMERS)
-            fill(superuser, {"tenant": company.pk, "rates": rates, "loads": loads})
+        yield superuser
         superuser.execute("VACUUM (ANALYZE)")
 
 
@@ -131,7 +140,15 @@ def fill(superuser: psycopg.Connection, values: dict[str, object]) -> None:
     if found.fetchone():
         return
     superuser.execute(LANES, values)
-    for table, statement in TABLES.items():
+    insert(superuser, TABLES, values)
+    superuser.execute(COUNTER, values)
+
+
+def insert(
+    superuser: psycopg.Connection, tables: Mapping[str, str], values: Mapping[str, object]
+) -> None:
+    """Fill each table by its statement."""
+    for table, statement in tables.items():
         indexes = superuser.execute(INDEXES, [table]).fetchall()
         for name, _ in indexes:
             superuser.execute(f"DROP INDEX {name}")
@@ -139,7 +156,6 @@ def fill(superuser: psycopg.Connection, values: dict[str, object]) -> None:
         for _, definition in indexes:
             superuser.execute(definition)
         print(f"{table} ", end="", flush=True)
-    superuser.execute(COUNTER, values)
 
 
 if __name__ == "__main__":
