@@ -20,7 +20,8 @@ class ArchivableAdmin(CompanyScopedAdmin):
 
     def has_restore_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         asker = asker_of(request)
-        return asker is not None and asker.access("restores_and_overrides").writes
+        may_restore = asker is not None and asker.access("restores_and_overrides").writes
+        return may_restore and self.has_change_permission(request)
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
         """Archive what is in use, restore what is archived."""
