@@ -69,9 +69,10 @@ def customer(ids: Ids) -> dict[str, Any]:
 
 @makes("pair")
 def pair(ids: Ids) -> dict[str, Any]:
+    older = ids["customer"]
     other = Customer.objects.create(name="Baker Food", type="commercial")
     made = DuplicatePair.objects.create(
-        customer_id=ids["customer"], duplicate=other, score=90, reasons=["phone"]
+        customer_id=older, duplicate=other, score=90, reasons=["phone"]
     )
     return {"pair": made.pk}
 

@@ -44,6 +44,11 @@ KEPT = {
         "zip5",
     },
     "servicing.Equipment": {"category", "manufacturer", "model"},
+    "servicing.MaintenancePlan": {"service_type"},
+    "servicing.RecurringService": {
+        *("service_type", "rule", "timezone", "season_months", "except_dates"),
+        *("holiday_country", "holiday_region"),
+    },
     "servicing.PartUsed": {"part_number"},
     "servicing.ServiceRecord": {"service_type"},
     "servicing.Visit": {"service_type", "timezone"},
@@ -61,7 +66,12 @@ KEPT = {
     "servicing.ServiceDocument": {"stored_as", "content_type"},
 }
 # Company-owned records that lead to a customer by a key, and are not about one.
-ABOUT_NO_CUSTOMER = {"customers.Merge", "customers.DuplicatePair"}  # Deleted by an erasure.
+ABOUT_NO_CUSTOMER = {
+    # Deleted by an erasure.
+    *("customers.Merge", "customers.DuplicatePair"),
+    # Which date of a series became what, in words of the product's own.
+    *("servicing.LedgerEntry", "servicing.LedgerMark"),
+}
 
 every_belonging = pytest.mark.parametrize("resource", belongings(), ids=lambda each: each.name)
 

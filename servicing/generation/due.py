@@ -14,21 +14,21 @@ DUE = """
 SELECT s.id
 FROM servicing_recurringservice s
 CROSS JOIN LATERAL (
-    SELECT
-        coalesce(
-            (
-                SELECT m.reaches_to FROM servicing_ledgermark m
-                WHERE m.tenant_id = s.tenant_id AND m.series_id = s.id
-            ),
-            s.begins_on - 1
-        ) AS reached,
-        (%(now)s AT TIME ZONE s.timezone)::date AS today
-) AS days
+    SELECT (%(now)s AT TIME ZONE s.timezone)::date AS today
+) AS local
+LEFT JOIN LATERAL (
+    SELECT m.reaches_to, m.next_on FROM servicing_ledgermark m
+    WHERE m.tenant_id = s.tenant_id AND m.series_id = s.id
+    LIMIT 1
+) AS mark ON true
 WHERE s.tenant_id = %(tenant)s
     AND s.status <> 'ended' AND s.archived_at IS NULL
     AND (%(only)s::uuid[] IS NULL OR s.id = ANY(%(only)s::uuid[]))
-    AND reached < today + s.horizon_days
-    AND (s.ends_on IS NULL OR reached < s.ends_on OR s.ends_on < today)
+    AND (
+        mark.reaches_to IS NULL
+        OR mark.next_on <= today + s.horizon_days
+        OR mark.next_on IS NULL AND mark.reaches_to < today + s.horizon_days
+    )
     AND (
         SELECT c.archived_at FROM customers_customer c
         WHERE c.tenant_id = s.tenant_id AND c.id = s.customer_id

@@ -44,7 +44,7 @@ def replan(series: RecurringService, *, now: datetime) -> Made:
         now,
     )
     if series.is_planned:
-        mark([(series.pk, last)])
+        mark([(series, last)])
     return made
 
 

@@ -30,13 +30,13 @@ def top_up(series_ids: list[UUID], now: datetime) -> Made:
         )
     )
     rows: list[Planned] = []
-    reached: list[tuple[UUID, date]] = []
+    reached: list[tuple[RecurringService, date]] = []
     for series in locked:
         first = first_new_day(series, marks.get(series.pk))
         last = series.horizon(now)
         if first <= last:
             rows += planned(series, first, last, now)
-            reached.append((series.pk, last))
+            reached.append((series, last))
         end_if_over(series, now)
     made = enter_planned(rows, now)
     if reached:

@@ -5,7 +5,7 @@ entered gets a visit. That is what makes each occurrence exactly once.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from django.db import connection
 from uuid_utils.compat import uuid7
 
 from servicing.generation.outcomes import Planned
+from servicing.models import RecurringService
+from servicing.models.series_rules import LAST_DAY
 from tenancy.context import current_tenant_id
 
 ENTER = """
@@ -71,12 +73,12 @@ SELECT count(visit_id), count(visit_id) - count(technician_id), count(*) - count
 FROM made
 """
 MARK = """
-INSERT INTO servicing_ledgermark AS mark (id, tenant_id, series_id, reaches_to)
-SELECT id, %(tenant)s, series_id, reaches_to
-FROM unnest(%(ids)s::uuid[], %(series)s::uuid[], %(days)s::date[])
-    AS reached(id, series_id, reaches_to)
+INSERT INTO servicing_ledgermark (id, tenant_id, series_id, reaches_to, next_on)
+SELECT id, %(tenant)s, series_id, reaches_to, next_on
+FROM unnest(%(ids)s::uuid[], %(series)s::uuid[], %(days)s::date[], %(next)s::date[])
+    AS reached(id, series_id, reaches_to, next_on)
 ON CONFLICT (tenant_id, series_id)
-DO UPDATE SET reaches_to = greatest(mark.reaches_to, excluded.reaches_to)
+DO UPDATE SET reaches_to = excluded.reaches_to, next_on = excluded.next_on
 """
 
 
@@ -144,14 +146,19 @@ def quoted(value: Any) -> str:
     return f'"{text}"'
 
 
-def mark(reached: Iterable[tuple[UUID, date]]) -> None:
-    """Note up to which day the ledger of each series is written; a mark never goes back."""
-    series, days = (list(column) for column in zip(*reached, strict=True))
+def mark(reached: Sequence[tuple[RecurringService, date]]) -> None:
+    """Note up to which day the ledger of each series is written; the caller has locked them."""
     params: dict[str, Any] = {
         "tenant": current_tenant_id(),
-        "ids": array_text(uuid7() for _ in series),
-        "series": array_text(series),
-        "days": array_text(days),
+        "ids": array_text(uuid7() for _ in reached),
+        "series": array_text(series.pk for series, _ in reached),
+        "days": array_text(day for _, day in reached),
+        "next": array_text(next_date(series, day) for series, day in reached),
     }
     with connection.cursor() as cursor:
         cursor.execute(MARK, params)
+
+
+def next_date(series: RecurringService, day: date) -> date | None:
+    """The first date behind a day."""
+    return next(series.rhythm.dates(day + timedelta(days=1), LAST_DAY), None)

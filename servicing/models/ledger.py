@@ -125,7 +125,10 @@ class Outcome(NamedTuple):
 
 
 class LedgerMark(models.Model):
-    """Up to which day a series' ledger is written; top-ups only look at days behind it."""
+    """Up to which day a series' ledger is written, and its next date behind that day.
+
+    A top-up looks only at series whose next date has come into their horizon.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tenant = models.ForeignKey(
@@ -140,6 +143,7 @@ class LedgerMark(models.Model):
         RecurringService, models.CASCADE, related_name="marks", db_index=False
     )
     reaches_to = models.DateField()
+    next_on = models.DateField(null=True, blank=True, help_text="None where no date is left.")
 
     objects = TenantManager()
     told_elsewhere = True
