@@ -6,50 +6,52 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from customers.models import Address
 from tenancy.api.fields import unit_rate_text
 from tenancy.errors import ConflictError
-from trucking.charging import OF_PRICE, add_lines
-from trucking.models import Charge, Load
+from trucking.charging import add_lines
+from trucking.models import Charge, Load, Stop
 from trucking.pricing import Line, MissingQuantityError, Quantities
 from trucking.quoting import NoRateError, Quote, local_day, place_of, quote
 from trucking.rating import Shipment
 
-NEEDED = ("origin", "destination", "pickup_at", "delivery_at", "weight", "equipment_type", "mode")
+TOLD = ("pickup_at", "delivery_at", "weight", "equipment_type", "mode")
+NEEDED = {"origin": "origin_id", "destination": "destination_id", **{name: name for name in TOLD}}
+OF_PLACE = ("country", "state", "city", "zip_code", "timezone", "tenant__timezone")
 COUNTED = {"miles": "distance_miles", "pounds": "weight", "pallets": "pallets"}
 
 
-def price(load: Load, *, at: datetime) -> None:
-    """Give the load its price and freeze it: the spot rate, else the best rate.
+def price(load: Load, stops: list[Stop], *, at: datetime) -> None:
+    """Give a draft, which has none, its price and freeze it: the spot rate, else the best rate.
 
     ValidationError for what is not known yet, by column; ConflictError `no_rate`.
     """
-    require_known(load)
-    Charge.objects.filter(load=load, source__in=OF_PRICE).delete()
+    require_known(load, stops)
+    others = list(load.charges.all())
     if load.spot_rate is not None:
         load.rate_source, load.rate, load.rate_snapshot = Load.RateSource.SPOT, None, None
         words, one, amount = "Line haul at the spot rate", Decimal(1), load.spot_rate
         spot = Line("line_haul", words, one, "load", amount, amount)
-        add_lines(load, [spot], Charge.Source.SPOT)
+        add_lines(load, [spot], Charge.Source.SPOT, behind=others)
         return
     found = best_quote(load)
     found.rate.use(at=at)
     load.rate_source, load.rate = Load.RateSource.CONTRACT, found.rate
     load.rate_snapshot = frozen(found)
-    add_lines(load, found.lines, Charge.Source.CONTRACT)
+    add_lines(load, found.lines, Charge.Source.CONTRACT, behind=others)
 
 
-def require_known(load: Load) -> None:
+def require_known(load: Load, stops: list[Stop]) -> None:
     message = "A booking needs this."
-    missing = [name for name in NEEDED if getattr(load, name) is None]
+    missing = [name for name, column in NEEDED.items() if getattr(load, column) is None]
     if missing:
         raise ValidationError({name: ValidationError(message, code="required") for name in missing})
-    if any(stop.address_id is None for stop in load.stops.all()):
+    if any(stop.address_id is None for stop in stops):
         raise ValidationError({"stops": ValidationError("Each has an address.", code="required")})
 
 
 def best_quote(load: Load) -> Quote:
-    pickup: Any = load.origin
-    delivery: Any = load.destination
+    pickup, delivery = ends_of(load)
     at: Any = load.pickup_at
     pallets = None if load.pallets is None else Decimal(load.pallets)
     quantities = Quantities(load.distance_miles, load.weight, None, pallets)
@@ -64,7 +66,7 @@ def best_quote(load: Load) -> Quote:
         load.currency,
     )
     try:
-        return quote(shipment, is_estimated=load.distance_estimated)
+        return quote(shipment, is_estimated=load.distance_estimated, explains=False)
     except NoRateError as error:
         rejected = [
             {"rateId": str(no.rate.pk), "reason": no.reason, "detail": no.detail}
@@ -78,6 +80,13 @@ def best_quote(load: Load) -> Quote:
             raise ConflictError(message, "no_rate", details={"rejected": []}) from error
         message = "The rate that applies counts in this."
         raise ValidationError({column: ValidationError(message, code="required")}) from error
+
+
+def ends_of(load: Load) -> tuple[Address, Address]:
+    """Both ends with what a rating asks of them, by one query."""
+    ends = (load.origin_id, load.destination_id)
+    places = Address.objects.select_related("tenant").only(*OF_PLACE).in_bulk(ends)
+    return places[load.origin_id], places[load.destination_id]
 
 
 def frozen(found: Quote) -> dict[str, Any]:

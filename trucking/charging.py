@@ -1,6 +1,6 @@
 """Charges that a load gets without anybody writing them, and the total that follows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,15 +23,17 @@ def retotal(load: Load) -> None:
     load.total_charge = counted.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
-def add_lines(load: Load, lines: Iterable[Line], source: Charge.Source) -> None:
-    """Append priced lines behind the charges that are there, and retotal."""
-    last = Charge.objects.filter(load=load).aggregate(last=Max("position"))["last"]
-    first = 0 if last is None else last + 1
-    Charge.objects.bulk_create(
+def add_lines(
+    load: Load, lines: Iterable[Line], source: Charge.Source, *, behind: Sequence[Charge] = ()
+) -> None:
+    """Append priced lines behind all charges that are there, and set the total to the sum."""
+    first = max((charge.position for charge in behind), default=-1) + 1
+    added = Charge.objects.bulk_create(
         Charge(load=load, position=position, source=source, **line._asdict())
         for position, line in enumerate(lines, first)
     )
-    retotal(load)
+    amounts = (charge.amount for charge in (*behind, *added) if charge.counts)
+    load.total_charge = sum(amounts, Decimal("0.00"))
 
 
 def drop_price(load: Load) -> None:

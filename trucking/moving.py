@@ -1,6 +1,7 @@
 """Moving a load along its life: the one writer of its status and of its stops' times."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,18 +9,26 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from customers.models import Customer
+from tenancy.api.reading import forget
 from tenancy.context import acting
 from tenancy.errors import ConflictError
 from trucking.booking import price
 from trucking.changing import require_open_account
 from trucking.charging import charge_for_nothing, drop_price, propose_detention, retotal
-from trucking.credit import locked_customer, require_credit, require_not_on_hold
+from trucking.credit import locked_customer, owed_for, require_credit, require_not_on_hold
 from trucking.models import Charge, Load, Stop
 from trucking.moves import STEPS_BACK, Status, StopStatus, allowed_moves, needs_reason
 
 # Clocks of trucks and servers differ a little.
 TOLERANCE = timedelta(minutes=5)
 AT_STOP = (Status.AT_PICKUP, Status.AT_DELIVERY)
+# All that a move writes of the load itself: the rest need not be sealed and sent again.
+MOVED = (
+    *("status", "booked_at", "dispatched_at", "delivered_at", "closed_at", "cancelled_at"),
+    *("rate_source", "rate", "rate_snapshot", "total_charge", "billing_status"),
+    *("hold_overridden", "credit_overridden", "updated_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +45,9 @@ class Order:
     override_credit: bool = False
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # A refusal ends the request, and undoes all of it.
 def move(load: Load, order: Order) -> None:
-    """Take a locked load to another state; nothing is saved where it raises.
+    """Take a locked load to another state. Who goes on after a refusal sets a savepoint before.
 
     PermissionDenied for what needs a manager; ConflictError for a move that is not legal now,
     with `allowed`; ValidationError for a missing reason or a wrong time, by column.
@@ -48,11 +57,12 @@ def move(load: Load, order: Order) -> None:
     require_right(was, order)
     require_legal(load, stops, order)
     require_sense(was, stops, order)
-    with acting(**({"reason": order.reason} if order.reason else {})):
+    with acting(reason=order.reason) if order.reason else nullcontext():
         load.status = order.to
         effect_of(was, order.to)(load, stops, order)
-        load.save()
-    load.refresh_from_db()  # Also forgets the lists that were read before.
+        load.save(update_fields=MOVED)
+    load.balance = owed_for(load)  # As PostgreSQL has just reckoned it.
+    forget(load, "charges")
 
 
 def require_right(was: str, order: Order) -> None:
@@ -116,14 +126,14 @@ def book(load: Load, stops: list[Stop], order: Order) -> None:
         if not order.override_hold:
             raise
         load.hold_overridden = True
-    price(load, at=order.at)
+    price(load, stops, at=order.at)
     load.booked_at = order.at
-    lend(load, order)
+    lend(load, customer, order)
 
 
-def lend(load: Load, order: Order) -> None:
+def lend(load: Load, customer: Customer, order: Order) -> None:
     try:
-        require_credit(load, locked_customer(load))
+        require_credit(load, customer)
     except ConflictError:
         if not order.override_credit:
             raise
@@ -177,7 +187,7 @@ def close(load: Load, stops: list[Stop], order: Order) -> None:
 
 def reopen(load: Load, stops: list[Stop], order: Order) -> None:
     load.closed_at = None
-    lend(load, order)
+    lend(load, locked_customer(load), order)
 
 
 def cancel(load: Load, stops: list[Stop], order: Order) -> None:
@@ -199,7 +209,7 @@ def revive(load: Load, stops: list[Stop], order: Order) -> None:
     drop_price(load)
     load.booked_at = load.dispatched_at = load.cancelled_at = None
     load.billing_status = Load.BillingStatus.NOT_READY
-    lend(load, order)
+    lend(load, locked_customer(load), order)
 
 
 OF_STEP: dict[tuple[str, Status], Effect] = {

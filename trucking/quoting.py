@@ -42,19 +42,25 @@ class Quote(NamedTuple):
 
 
 def quote(
-    shipment: Shipment, *, extras: tuple[Extra, ...] = (), is_estimated: bool = False
+    shipment: Shipment,
+    *,
+    extras: tuple[Extra, ...] = (),
+    is_estimated: bool = False,
+    explains: bool = True,
 ) -> Quote:
-    """Price a shipment in two queries, one for the rates and one for the day's fuel.
+    """Price a shipment by one query for the rates, and one for fuel where a rate asks for it.
 
+    Without `explains` it tells of no rate that applies less, and reads none: a booking's way.
     NoRateError where no rate applies; MissingQuantityError or UnknownExtraError where the one
     that applies cannot be counted with what is known.
     """
-    pickup, delivery = shipment.pickup, shipment.delivery
-    rates = Rate.objects.candidates(
-        shipment.customer_id, pickup.keys(), delivery.keys(), shipment.day
-    )
-    fuel = FuelPrice.objects.holding_on(shipment.day, region=pickup.country)
+    lane = shipment.pickup.keys(), shipment.delivery.keys()
+    ask = Rate.objects.candidates if explains else Rate.objects.holding
+    rates = ask(shipment.customer_id, *lane, shipment.day)
+    fuel = fuel_for(shipment, rates)
     rate, rejected = rated(shipment, rates, fuel)
+    if rate is None and not explains:
+        return quote(shipment, extras=extras, is_estimated=is_estimated)  # Refuses, and says why.
     if rate is None:
         raise NoRateError(rejected)
     terms = rate.terms()
@@ -65,6 +71,17 @@ def quote(
     )
     miles = shipment.quantities.miles
     return Quote(rate, lines, miles, is_estimated and miles is not None, fuel, rejected)
+
+
+def fuel_for(shipment: Shipment, rates: list[Rate]) -> FuelPrice | None:
+    """The day's price at the pickup, unless no rate depends on it."""
+    tables = (rate.fuel_surcharge["method"] == FuelMethod.PER_MILE_TABLE for rate in rates)
+    if not any(tables):
+        return None
+    found: FuelPrice | None = FuelPrice.objects.holding_on(
+        shipment.day, region=shipment.pickup.country
+    )
+    return found
 
 
 def place_of(address: Address) -> Place:

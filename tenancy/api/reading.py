@@ -198,6 +198,11 @@ def keep(record: Any, relation: str, items: Sequence[Model]) -> None:
     record.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = queryset
 
 
+def forget(record: Any, relation: str) -> None:
+    """Have the next who asks for a relation's records read them anew."""
+    record.__dict__.get("_prefetched_objects_cache", {}).pop(relation, None)
+
+
 def value_at(instance: Model, column: str) -> Any:
     """Follow a values_list() path on an instance; None behind a relation that is not set."""
     *relations, name = column.split("__")

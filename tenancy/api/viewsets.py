@@ -208,9 +208,10 @@ class BelowCustomerMixin(ResourceViewSet):
         return record
 
     def locked_customer(self) -> Any:
-        record = get_object_or_404(self.get_queryset(), id=self.kwargs["id"])
-        customers: Any = record._meta.get_field("customer").related_model
-        return locked(customers.objects.filter(pk=record.customer_id)).first()
+        record = self.get_queryset().filter(id=self.kwargs["id"])
+        customers: Any = record.model._meta.get_field("customer").related_model
+        found = customers.objects.filter(pk__in=record.values("customer_id"))
+        return locked(found).first()
 
 
 def locked(queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -165,7 +166,8 @@ class MoveButtons:
         load: Any = self.get_object(request, object_id)  # type: ignore[attr-defined]
         try:
             load.require_present()
-            move(load, form.order())
+            with transaction.atomic():  # The page that says why it was refused still has queries.
+                move(load, form.order())
         except (ConflictError, ValidationError) as error:
             self.say(request, refusal(error), messages.ERROR)
         except PermissionDenied:

@@ -221,13 +221,14 @@ class Rate(ArchivableModel):
 
         Locks the row; ConflictError `rate_changed` if it no longer holds as it was read.
         """
-        now = Rate.objects.select_for_update(no_key=True).get(pk=self.pk)
-        if now.status != self.Status.ACTIVE or now.archived_at or now.updated_at != self.updated_at:
+        same = Rate.objects.present().filter(
+            pk=self.pk, status=self.Status.ACTIVE, updated_at=self.updated_at
+        )
+        if not same.select_for_update(no_key=True).values_list("pk"):
             raise ConflictError("The rate was changed meanwhile; quote again.", "rate_changed")
-        if now.used_at is None:
-            now.used_at = at
-            now.save(update_fields=["used_at", "updated_at"])
-        self.used_at, self.updated_at = now.used_at, now.updated_at
+        if self.used_at is None:
+            self.used_at = at
+            super().save(update_fields=["used_at", "updated_at"])  # No lane overlaps by that.
 
     def revised(self) -> "Rate":
         """What to save for an edit of this row, which the caller has locked.

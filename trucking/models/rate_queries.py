@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PASSED = 20  # Rates of the lane that are told of though they do not hold on the day.
 ELSEWHERE = 10  # Rates of other lanes that are told of, of the customer's own and of the tariff.
 # Written out: compiling the same from querysets costs several times what PostgreSQL takes.
-CANDIDATES = """
+HOLDING = """
 WITH known AS NOT MATERIALIZED (
     SELECT * FROM trucking_rate WHERE tenant_id = %(tenant)s AND archived_at IS NULL
 ), covering AS NOT MATERIALIZED (
@@ -31,6 +31,8 @@ WITH known AS NOT MATERIALIZED (
 SELECT * FROM covering
 WHERE status = 'active' AND effective_from <= %(day)s
     AND (effective_to IS NULL OR effective_to >= %(day)s)
+"""
+CANDIDATES = """{}
 UNION ALL (
     SELECT * FROM covering
     WHERE status <> 'active' OR effective_from > %(day)s OR effective_to < %(day)s
@@ -42,7 +44,7 @@ UNION ALL (
     SELECT * FROM elsewhere WHERE customer_id IS NULL
     ORDER BY created_at DESC, id DESC LIMIT %(elsewhere)s
 )
-"""
+""".format(HOLDING)  # noqa: S608, UP032 - a statement of ours, and no f before a page of SQL
 
 
 class RateQuerySet(TenantQuerySet["Rate"]):
@@ -58,24 +60,22 @@ class RateQuerySet(TenantQuerySet["Rate"]):
         last = today + timedelta(days=within_days)
         return self.filter(status="active", effective_to__range=(today, last))
 
+    def holding(
+        self, customer_id: UUID | None, origins: list[str], destinations: list[str], day: date
+    ) -> list["Rate"]:
+        """Those that cover the lane on the day; the exclusion constraint keeps them few."""
+        values = lane_values(customer_id, origins, destinations, day)
+        return list(self.raw(HOLDING, values))
+
     def candidates(
         self, customer_id: UUID | None, origins: list[str], destinations: list[str], day: date
     ) -> list["Rate"]:
         """The rates to choose from, and those that come near enough to be told why not; one query.
 
-        Of those that cover the lane and hold on the day all: the exclusion constraint keeps them
-        few. Of the others the newest, however many the company has.
+        Of those that are holding() all, of the others the newest, however many the company has.
         """
-        values = {
-            "tenant": current_tenant_id(),
-            "customer": customer_id,
-            "origins": origins,
-            "destinations": destinations,
-            "day": day,
-            "passed": PASSED,
-            "elsewhere": ELSEWHERE,
-        }
-        return list(self.raw(CANDIDATES, values))
+        values = lane_values(customer_id, origins, destinations, day)
+        return list(self.raw(CANDIDATES, {**values, "passed": PASSED, "elsewhere": ELSEWHERE}))
 
     def overlapping(self, rate: "Rate") -> Self:
         """Active rates that the exclusion constraint forbids beside this one."""
@@ -91,3 +91,15 @@ class RateQuerySet(TenantQuerySet["Rate"]):
         return others.filter(
             Q(effective_to__isnull=True) | Q(effective_to__gte=rate.effective_from)
         )
+
+
+def lane_values(
+    customer_id: UUID | None, origins: list[str], destinations: list[str], day: date
+) -> dict[str, Any]:
+    return {
+        "tenant": current_tenant_id(),
+        "customer": customer_id,
+        "origins": origins,
+        "destinations": destinations,
+        "day": day,
+    }

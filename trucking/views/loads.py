@@ -77,10 +77,12 @@ class RecordsOfLoads(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
             override_credit=sent["overrideCredit"],
         )
         answer: Any = self.get_serializer(load)
+        self.keep_items(load)
         try:
             move(load, order)
         except ValidationError as error:
             raise answer.in_api_names(error) from error
+        self.keep_items(load)  # Reads what the move wrote.
         return Response(answer.data)
 
     @extend_schema(request=BillingSerializer, responses={200: LoadSerializer})

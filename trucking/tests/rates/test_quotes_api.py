@@ -140,4 +140,4 @@ def test_candidates_are_one_query_however_many_rates_there_are(api: Api, lane: L
 
     about_rates = [query for query in asked_for if "FROM trucking_rate" in query["sql"]]
     assert len(answer.json()["rejected"]) == 5
-    assert (len(about_rates), len(asked_for)) == (1, 10)
+    assert (len(about_rates), len(asked_for)) == (1, 9)
