@@ -25,8 +25,10 @@ class TitledChoice(forms.ModelChoiceField):
 
 def title_of(record: Any) -> str:
     """
-    >>> title_of(Technician(name="Rosa Delgado")), title_of(Address(street="1 Elm", city="Waco"))
-    ('Rosa Delgado', '1 Elm, Waco')
+    >>> title_of(Technician(tenant=None, name="Rosa Delgado"))
+    'Rosa Delgado'
+    >>> title_of(Address(tenant=None, street="1 Elm", city="Waco"))
+    '1 Elm, Waco'
     """
     if isinstance(record, Address):
         texts: Iterable[str | None] = (record.label, record.street, record.city)
