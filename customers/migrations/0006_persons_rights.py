@@ -509,4 +509,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        # PostgreSQL takes a column without statistics, such as `merged_into`, to be hardly ever
+        # empty, and would read a large company's customers by the wrong index until it knows.
+        migrations.RunSQL("ANALYZE customers_customer", migrations.RunSQL.noop, elidable=True),
     ]
