@@ -26,12 +26,19 @@ from tenancy.roles import Role
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_blocker: Any,
 ) -> Iterator[None]:
+    kept = django_db_keepdb and not django_db_createdb
     with django_db_blocker.unblock():
         with as_owner(connection):
-            databases = setup_databases(verbosity=0, interactive=False)
+            databases = setup_databases(verbosity=0, interactive=False, keepdb=kept)
         yield
+        if django_db_keepdb:
+            return
         with as_owner(connection):
             teardown_databases(databases, verbosity=0)
 

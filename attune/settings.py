@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenancy.middleware.tenant.TenantMiddleware",
     "tenancy.middleware.local_time.LocalTimeMiddleware",
+    "customers.merging.redirect.MergedCustomerMiddleware",
 ]
 ROOT_URLCONF = "attune.urls"
 WSGI_APPLICATION = "attune.wsgi.application"
@@ -191,10 +192,6 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
-    "ENUM_NAME_OVERRIDES": {
-        "CustomerStatusEnum": "customers.models.Customer.Status",
-        "CustomerTypeEnum": "customers.models.Customer.Type",
-    },
     "TITLE": "AttuneLogic API",
     "DESCRIPTION": "Customers of trucking and service companies: who they are, where they are, "
     "how they want to be reached. One token belongs to one company.",
@@ -209,6 +206,19 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "CustomerStatusEnum": "customers.models.Customer.Status",
+        "CustomerTypeEnum": "customers.models.Customer.Type",
+        "ScheduleStatusEnum": "servicing.models.maintenance_plan.MaintenancePlan.Status",
+        "IntervalUnitEnum": "servicing.maintenance.Unit",
+        "MeterKindEnum": "servicing.models.meter.MeterKind",
+        "VisitStatusEnum": "servicing.models.visit_states.Status",
+        "LoadStatusEnum": "trucking.moves.Status",
+        "StopStatusEnum": "trucking.moves.StopStatus",
+        "StopTypeEnum": "trucking.moves.StopType",
+        "BillingStatusEnum": "trucking.models.load.BillingStatus",
+        "FreightModeEnum": "trucking.freight.Mode",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "tenancy.api.schema.describe_errors",
@@ -255,6 +265,15 @@ STORAGES: dict[str, Any] = {
     "sealed": {"BACKEND": FILES_BACKEND, "OPTIONS": FILES_OPTIONS},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# --- E-mail: notices to owners; without a server they stand in the admin alone ---
+globals().update(env.email_url("EMAIL_URL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="attunelogic@localhost")
+EMAIL_TIMEOUT = 10
+
+# --- Privacy ---
+# How long an erasure leaves what the books stand on, counted from the end of the year.
+LEDGER_RETENTION_YEARS = env.int("LEDGER_RETENTION_YEARS", default=7)
 
 # --- Time, static files, logs ---
 USE_TZ = True

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularSwaggerView
 
 from attune.views import SchemaView, api_not_found
+from servicing.views.feedback import FeedbackView
 from tenancy.health import healthz, readyz
 from tenancy.metrics import metrics
 from tenancy.views.invitation import InvitationView
@@ -10,6 +11,9 @@ from tenancy.views.invitation import InvitationView
 api: list[URLPattern | URLResolver] = [
     path("", include("tenancy.urls")),
     path("", include("customers.urls")),
+    path("", include("trucking.urls")),
+    path("", include("servicing.urls")),
+    path("", include("analytics.urls")),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
 ]
@@ -20,6 +24,7 @@ urlpatterns = [
     path("api/<path:rest>", api_not_found),
     path("admin/", admin.site.urls),
     path("invitations/<str:text>", InvitationView.as_view(), name="invitation"),
+    path("feedback/<str:text>", FeedbackView.as_view(), name="feedback"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

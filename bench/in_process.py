@@ -20,22 +20,30 @@ PAGES = 40
 class InProcess:
     """The product's WSGI application, called as a server would, by an owner of the company."""
 
-    def __init__(self) -> None:
+    def __init__(self, slug: str = SLUG) -> None:
         with silent_logs():
             set_up_product()
             from attune.wsgi import application  # noqa: PLC0415 - after the set-up
 
         self.application: Any = application
-        self.token = make_token()
+        self.token = make_token(slug)
 
     def send(self, call: Call) -> bytes:
+        status, body = self.answer(call)
+        if status >= "400":
+            sys.exit(f"{call.method} {call.path}: {status} {body.decode()[:300]}")
+        return body
+
+    def send_any(self, call: Call) -> bytes:
+        """The body, also of an answer that refuses."""
+        return self.answer(call)[1]
+
+    def answer(self, call: Call) -> tuple[str, bytes]:
         answered: list[str] = []
         chunks = self.application(self.environ(call), lambda status, _: answered.append(status))
         body = b"".join(chunks)
         chunks.close()
-        if answered[0] >= "400":
-            sys.exit(f"{call.method} {call.path}: {answered[0]} {body.decode()[:300]}")
-        return body
+        return answered[0], body
 
     def ask(self, call: Call) -> Any:
         return json.loads(self.send(call))
@@ -71,12 +79,12 @@ class InProcess:
         return seen
 
 
-def make_token() -> str:
+def make_token(slug: str) -> str:
     from tenancy.models import AuthToken, Membership  # noqa: PLC0415 - after the set-up
 
-    owner = Membership.objects.filter(tenant__slug=SLUG).first()
+    owner = Membership.objects.filter(tenant__slug=slug).first()
     if owner is None:
-        sys.exit("The database is empty; run python -m bench.load first.")
+        sys.exit("The database is empty; fill it as bench/README.md says.")
     _, secret = AuthToken.issue(owner, label="benchmark")
     return secret
 

@@ -44,7 +44,8 @@ def load_product(customers: int) -> None:
 
 
 def load_company(slug: str, wanted: int) -> None:
-    from customers.models import Address, Contact, Customer  # noqa: PLC0415 - after the set-up
+    from customers.alphabet.relisting import relist_names  # noqa: PLC0415 - after the set-up
+    from customers.models import Address, Contact, Customer  # noqa: PLC0415
     from tenancy.context import tenant_scope  # noqa: PLC0415
 
     company = company_with_owner(slug)
@@ -56,6 +57,8 @@ def load_company(slug: str, wanted: int) -> None:
     with tenant_scope(company.pk):
         present = already_there(Customer)
     in_batches(slug, present, wanted, add)
+    with tenant_scope(company.pk):
+        relist_names()
 
 
 def company_with_owner(slug: str) -> Any:

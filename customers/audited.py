@@ -1,6 +1,7 @@
 """Whose history the API tells, of the tables in this app."""
 
-from customers.models import Address, Contact, Customer, Note
+from customers.models import Address, Contact, Customer, LegalHold, Note, PrivacyRequest
+from customers.privacy.serializers import LegalHoldSerializer, PrivacyRequestSerializer
 from customers.serializers import (
     AddressSerializer,
     ContactSerializer,
@@ -14,4 +15,8 @@ register(
     AuditedResource("contact", Contact, ContactSerializer, "customers"),
     AuditedResource("address", Address, AddressSerializer, "customers"),
     AuditedResource("note", Note, NoteSerializer, "customers"),
+    AuditedResource("legal_hold", LegalHold, LegalHoldSerializer, "company_administration"),
+    AuditedResource(
+        "privacy_request", PrivacyRequest, PrivacyRequestSerializer, "company_administration"
+    ),
 )

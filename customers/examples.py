@@ -80,3 +80,50 @@ NOTE: dict[str, Any] = {
         "email": "dispatcher@summit.example.com",
     },
 }
+PAIR: dict[str, Any] = {
+    "id": "019a8f1c-4a30-7b3c-8d2e-5f6a7b8c9d0f",
+    "createdAt": "2024-01-15T10:00:00Z",
+    "updatedAt": "2024-01-15T10:00:00Z",
+    "score": 98,
+    "reasons": ["phone", "email"],
+    "customer": CUSTOMER,
+    "duplicate": CUSTOMER | {"id": "019a8f1c-4a20-7b3c-8d2e-5f6a7b8c9d0f", "name": "ABC Mfg."},
+}
+MERGE: dict[str, Any] = {
+    "duplicateId": "019a8f1c-4a20-7b3c-8d2e-5f6a7b8c9d0f",
+    "prefer": {"name": "duplicate", "contactInfo.phone": "duplicate"},
+}
+NEW_LEGAL_HOLD = {"until": "2031-12-31", "reason": "A claim about the roof is before court."}
+LEGAL_HOLD: dict[str, Any] = {
+    "id": "019a8f1c-4a13-7d5e-8f40-7b8c9d0e1f2b",
+    "createdAt": "2024-01-15T10:00:00Z",
+    "updatedAt": "2024-01-15T10:00:00Z",
+    **NEW_LEGAL_HOLD,
+    "liftedAt": None,
+}
+ERASURE: dict[str, Any] = {
+    "erased": {"customer": 1, "contact": 2, "address": 3, "note": 4, "load": 12, "history": 41},
+    "retained": [
+        {
+            "what": "Of loads: numbers, lanes, times, freight, rates, charges, invoices, payments",
+            "until": "2031-12-31",
+            "basis": "Tax and commercial law: books are kept for 7 years after the year they close",
+        },
+        {
+            "what": "That this was erased, when, by whom and why",
+            "until": None,
+            "basis": "Accountability for the erasure itself",
+        },
+    ],
+}
+CONTACT_ERASURE: dict[str, Any] = {
+    "erased": {"contact": 1, "history": 2},
+    "retained": ERASURE["retained"][1:],
+}
+EXPORT: dict[str, Any] = {
+    "exportedAt": "2024-05-03T09:00:00Z",
+    "company": "Summit Field Services",
+    "customerId": CUSTOMER["id"],
+    "records": {"customer": [{"id": CUSTOMER["id"], "name": "ABC Manufacturing"}], "note": []},
+    "history": [],
+}

@@ -4,7 +4,7 @@ from typing import Any
 import django_filters
 
 from customers.models import Address, Customer, Note
-from tenancy.api.filters import IncludeArchivedFilter, RecordFilter, ResourceFilter
+from tenancy.api.filters import ChoicesFilter, IncludeArchivedFilter, RecordFilter, ResourceFilter
 
 FIVE_DIGITS = re.compile(r"[0-9]{5}")
 
@@ -45,8 +45,8 @@ class TagFilter(django_filters.CharFilter):
 
 
 class CustomerFilter(ResourceFilter):
-    type = django_filters.MultipleChoiceFilter(choices=Customer.Type.choices)
-    status = django_filters.MultipleChoiceFilter(choices=Customer.Status.choices)
+    type = ChoicesFilter(choices=Customer.Type.choices)
+    status = ChoicesFilter(choices=Customer.Status.choices)
     industry = django_filters.CharFilter()
     tag = TagFilter()
     city = CityFilter()

@@ -1,9 +1,12 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from rest_framework import serializers
 
+from customers.duplicates.pairs import Alike, note_alike, warnings_of
 from customers.models import Address, Contact, Customer, Note
+from customers.search.fields import SEARCHED
 from customers.search.keeping import keep
 from tenancy.api.fields import (
     CurrencyField,
@@ -20,6 +23,8 @@ from tenancy.api.serializers import ResourceSerializer
 from tenancy.masking import mask_away, mask_email, mask_phone, mask_text
 from tenancy.models import User
 
+# What tells customers apart: it was written, so they are compared anew.
+TELLING = {"name", "email", "phone", "contacts", "addresses"}
 TIMESTAMPS: dict[str, Any] = {
     "createdAt": {"source": "created_at"},
     "updatedAt": {"source": "updated_at"},
@@ -156,6 +161,8 @@ class CustomerSerializer(ResourceSerializer):
         "paymentTermsDays": "credit_terms",
     }
 
+    alike: Sequence[Alike] = ()  # Found as it was written.
+
     class Meta:
         model = Customer
         fields = [
@@ -199,11 +206,20 @@ class CustomerSerializer(ResourceSerializer):
             raise serializers.ValidationError({"holdReason": message}, code="not_on_hold")
         return super().validate(attrs)
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)  # As super().save().
     def save(self, **kwargs: Any) -> Any:
+        is_new = self.instance is None
         customer = super().save(**kwargs)
-        keep([customer])
+        if is_new or not SEARCHED.isdisjoint(self.validated_data):
+            keep([customer])
+        if is_new or TELLING & self.validated_data.keys():
+            self.alike = note_alike([customer], new=is_new)[customer.pk]
         return customer
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        shown["warnings"] = [*shown["warnings"], *warnings_of(self.alike)]
+        return shown
 
 
 class MatchedOnField(serializers.ListField):

@@ -1,13 +1,16 @@
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
+from django.utils.functional import cached_property
 from rest_framework.request import Request
 
 from customers.alphabet.pagination import NamePagination
-from customers.examples import CUSTOMER, NEW_CUSTOMER, NEW_NOTE, NOTE
+from customers.examples import CUSTOMER, MERGE, NEW_CUSTOMER, NEW_NOTE, NOTE
 from customers.filters import CustomerFilter, NoteFilter
+from customers.merging.views import MergingMixin
 from customers.models import Customer, Note
+from customers.privacy.views import PersonsRightsMixin
 from customers.serializers import CustomerSerializer, NoteSerializer
 from tenancy.api.viewsets import (
     ArchiveMixin,
@@ -22,7 +25,9 @@ from tenancy.examples import CUSTOMER_ENTRY
 from tenancy.views.audit import AuditViewSet
 
 
-class CustomerViewSet(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
+class CustomerViewSet(
+    PersonsRightsMixin, CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin, MergingMixin
+):
     """Shippers, brokers, households and property managers: whom the company works for."""
 
     resource = "customers"
@@ -33,11 +38,24 @@ class CustomerViewSet(CreateMixin, ReplaceMixin, ArchiveMixin, RestoreMixin):
     filterset_class = CustomerFilter
     pagination_class = NamePagination
     orderings = {"name": "name", **ResourceViewSet.orderings}
+    action_resources = {
+        **RestoreMixin.action_resources,
+        **PersonsRightsMixin.persons_rights,
+        **dict.fromkeys(["merge", "unmerge"], "restores_and_overrides"),
+        **PersonsRightsMixin.persons_rights,
+    }
     example = CUSTOMER
-    body_examples = {
+    answer_examples = PersonsRightsMixin.persons_answers
+    body_examples = PersonsRightsMixin.persons_bodies | {
         "create": NEW_CUSTOMER,
         "update": NEW_CUSTOMER,
         "partial_update": {"status": "on_hold", "holdReason": "Two invoices are open."},
+        "merge": MERGE,
+        "unmerge": {"duplicateId": MERGE["duplicateId"]},
+    }
+    summaries = PersonsRightsMixin.persons_summaries | {
+        "merge": "Merge a duplicate into a customer",
+        "unmerge": "Take a merge back, as long as nothing that it moved was touched",
     }
 
 
@@ -70,7 +88,12 @@ class CustomerHistoryViewSet(AuditViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        get_object_or_404(Customer, pk=self.customer_id())
+        if not self.customer_ids():
+            raise Http404
 
-    def customer_id(self) -> UUID | None:
-        return UUID(str(self.kwargs["customer_id"]))
+    def customer_ids(self) -> list[UUID]:
+        return self.ids
+
+    @cached_property
+    def ids(self) -> list[UUID]:
+        return Customer.ids_of(UUID(str(self.kwargs["customer_id"])))

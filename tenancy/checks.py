@@ -25,13 +25,15 @@ def master_keys_are_sound(**kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def sealed_labels_are_unique(**kwargs: Any) -> list[CheckMessage]:
-    labels = Counter(
-        field.label
+    """Each declaration has its own; models of one abstract base share the base's."""
+    declared = {
+        (field.label, field.creation_counter)
         for model in apps.get_models()
         if not is_history(model)  # It opens its copies under the live field's label.
         for field in model._meta.local_fields
         if isinstance(field, SealedMixin)
-    )
+    }
+    labels = Counter(label for label, _ in declared)
     return [
         Error(f"The sealed label {label} is used {count} times.", id="tenancy.E002")
         for label, count in labels.items()

@@ -104,6 +104,16 @@ def acting(**origin: Any) -> Iterator[None]:
         _scope.reset(token)
 
 
+@contextmanager
+def marked(mark: str) -> Iterator[None]:
+    """Let the audit tell a mark in the place of the request's id; acting() inside passes it on."""
+    token = request_id.set(mark)
+    try:
+        yield
+    finally:
+        request_id.reset(token)
+
+
 SETTINGS = ("tenant_id", "actor", "channel", "ip", "reason", "request_id")
 _TELL = "SELECT " + ", ".join(f"set_config('attune.{name}', %s, true)" for name in SETTINGS)
 

@@ -2,6 +2,7 @@ import django_filters
 
 from tenancy.api.filters import (
     BooleanFilter,
+    ChoicesFilter,
     IncludeArchivedFilter,
     InstantFilter,
     ResourceFilter,
@@ -26,7 +27,7 @@ class MemberFilter(ResourceFilter):
 
 class JobFilter(ResourceFilter):
     kind = django_filters.CharFilter()
-    status = django_filters.MultipleChoiceFilter(choices=Job.Status.choices)
+    status = ChoicesFilter(choices=Job.Status.choices)
 
     class Meta:
         model = Job
@@ -43,7 +44,7 @@ class WebhookFilter(ResourceFilter):
 
 
 class DeliveryFilter(ResourceFilter):
-    status = django_filters.MultipleChoiceFilter(choices=WebhookDelivery.Status.choices)
+    status = ChoicesFilter(choices=WebhookDelivery.Status.choices)
     eventType = django_filters.CharFilter(field_name="event_type")
 
     class Meta:

@@ -1,9 +1,11 @@
 from collections.abc import Iterable
-from typing import Any, Self, TypeVar, cast
+from functools import cache
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
 from django.db.models.expressions import Col
+from django.db.models.sql import Query
 
 from tenancy.context import ActiveTenant, current_tenant_id
 from tenancy.sealing.fields import SealedMixin
@@ -49,9 +51,13 @@ class TenantQuerySet(models.QuerySet[M]):
 class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]
     """Default manager of every company-owned model: sees one company, or raises."""
 
+    # What rows must be besides, to be seen.
+    standing: ClassVar[models.Q | None] = None
+
     def get_queryset(self) -> TenantQuerySet[Any]:
         queryset: TenantQuerySet[Any] = super().get_queryset()
-        return queryset.filter(tenant_id=ActiveTenant())
+        queryset.query = of_active_tenant(self.model, self.standing).chain()
+        return queryset
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         """Raw SQL has the second wall alone; without a company it is refused here too."""
@@ -59,13 +65,28 @@ class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: igno
         return super().raw(*args, **kwargs)
 
 
+@cache
+def of_active_tenant(model: type[models.Model], standing: models.Q | None) -> Query:
+    """The rows of whichever company is active; made once, since every query begins with it."""
+    query = Query(model)
+    query.add_q(models.Q(tenant_id=ActiveTenant()))
+    if standing is not None:
+        query.add_q(standing)
+    return query
+
+
 def is_sealed(model: type[models.Model], path: str) -> bool:
     """Tell whether `path` (as in order_by, relations with __) ends in a sealed field."""
+    return isinstance(field_at(model, path), SealedMixin)
+
+
+def field_at(model: type[models.Model], path: str) -> Any:
+    """The field in which `path` (as in order_by, relations with __) ends; None for no field."""
     field: Any = None
     for part in path.split("__"):
         try:
             field = model._meta.get_field("id" if part == "pk" else part)
         except FieldDoesNotExist:
-            return False
+            return None
         model = field.related_model or model
-    return isinstance(field, SealedMixin)
+    return field

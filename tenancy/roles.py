@@ -74,7 +74,7 @@ PERMISSION_TABLE = {
 }  # fmt: skip
 
 
-PERMISSIONS: dict[str, dict[Role, Access]] = {
+PERMISSIONS: dict[str, dict[str, Access]] = {
     resource: dict(zip(Role, map(Access, cells), strict=True))
     for resource, cells in PERMISSION_TABLE.items()
 }
@@ -82,4 +82,4 @@ PERMISSIONS: dict[str, dict[Role, Access]] = {
 
 def access(role: str, resource: str) -> Access:
     """What `role` may do with `resource`; KeyError for a resource without a row."""
-    return PERMISSIONS[resource][Role(role)]
+    return PERMISSIONS[resource][role]

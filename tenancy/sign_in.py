@@ -29,10 +29,10 @@ def asker_of_session(request: HttpRequest) -> Asker | None:
     """The signed-in user's chosen membership, else their first; None for operators at home."""
     if not request.user.is_authenticated:
         return None
-    mine = {str(member.pk): member for member in memberships_of(request.user)}
-    member = mine.get(request.session.get(SESSION_MEMBERSHIP, "")) or next(
-        iter(mine.values()), None
-    )
+    mine = memberships_of(request.user)
+    request.memberships = mine  # type: ignore[attr-defined]
+    chosen = request.session.get(SESSION_MEMBERSHIP)
+    member = next((m for m in mine if str(m.pk) == chosen), mine[0] if mine else None)
     return Asker(member, Role(member.role)) if member else visitor(request)
 
 

@@ -23,11 +23,32 @@ SECRET_BYTES = 20
 
 def enrol(user: User) -> str:
     """Give `user` a new secret in place of any other; return it as an otpauth:// address."""
-    secret = os.urandom(SECRET_BYTES)
-    user.totp_wrapped = wrap(secret, _binding(user))
+    user.totp_wrapped = propose(user)
     user.totp_last_step = 0
     user.save(update_fields=["totp_wrapped", "totp_last_step"])
-    return _totp(secret).get_provisioning_uri(user.email, ISSUER)
+    return address_of(user, user.totp_wrapped)
+
+
+def propose(user: User) -> bytes:
+    """A new wrapped secret, which is nobody's second factor before confirm() took it."""
+    return wrap(os.urandom(SECRET_BYTES), _binding(user))
+
+
+def address_of(user: User, wrapped: bytes) -> str:
+    """The otpauth:// address that an app reads from a QR code."""
+    return _totp(unwrap(wrapped, _binding(user))).get_provisioning_uri(user.email, ISSUER)
+
+
+def confirm(user: User, wrapped: bytes, code: str) -> bool:
+    """Make a proposed secret the second factor, if the code shows that the person's app has it.
+
+    That code is spent. Not for who has a second factor: that is withdrawn first.
+    """
+    step = _step_of(_totp(unwrap(wrapped, _binding(user))), code)
+    if step is None:
+        return False
+    without = User.objects.filter(pk=user.pk, totp_wrapped=None)
+    return without.update(totp_wrapped=wrapped, totp_last_step=step) == 1
 
 
 def withdraw(user: User) -> None:
@@ -42,12 +63,20 @@ def accepts(user: User, code: str) -> bool:
     """
     if user.totp_wrapped is None:
         return True
+    if (step := _step_of(_totp(_secret_of(user)), code)) is None:
+        return False
+    unused = User.objects.filter(pk=user.pk, totp_last_step__lt=step)
+    return unused.update(totp_last_step=step) == 1
+
+
+def _step_of(app: TOTP, code: str) -> int | None:
+    """The step whose code this is, of those that a phone may show now; None for a wrong one."""
     now = int(time.time() // STEP_SECONDS)
+    sent = code.replace(" ", "").encode()
     for step in range(now - DRIFT_STEPS, now + DRIFT_STEPS + 1):
-        if hmac.compare_digest(code_at(user, step).encode(), code.strip().encode()):
-            unused = User.objects.filter(pk=user.pk, totp_last_step__lt=step)
-            return unused.update(totp_last_step=step) == 1
-    return False
+        if hmac.compare_digest(app.generate(step * STEP_SECONDS), sent):
+            return step
+    return None
 
 
 def code_at(user: User, step: int) -> str:

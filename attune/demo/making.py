@@ -4,16 +4,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from attune.demo.companies import CUSTOMERS_EACH, DEMO_COMPANIES, OPERATOR, DemoCompany
 from attune.demo.customers import Draft, Generator
+from attune.demo.loads import add_loads
+from attune.demo.rates import add_trucking
+from attune.demo.series import add_series
+from attune.demo.servicing import SERVED, Workshop
 from customers.models import Address, Contact, Customer, Note
 from customers.search.keeping import keep_stored
+from servicing.maintenance_visits import make_due_visits
+from servicing.models import Technician
 from tenancy.context import tenant_scope
 from tenancy.models import Company, Membership, TenantOwnedModel, User
+from tenancy.models.company import Industry
+from tenancy.roles import Role
 
 PASSWORD = "attune-demo"  # noqa: S105 - known to everybody, and refused outside the quick start
 # Foreign keys that the generator has set itself; to look each of them up would take long.
@@ -56,7 +66,13 @@ def make_company(demo: DemoCompany, users: DemoUsers, *, now: datetime) -> int:
             user = users.get_or_create(demo.email(role), name)
             Membership.objects.create(tenant=company, user=user, role=role, accepted_at=now)
     with tenant_scope(company.pk):
-        return add_customers(demo, company, now=now)
+        count = add_customers(demo, company, now=now)
+        add_trucking(demo, today=timezone.localdate(now, ZoneInfo(demo.timezone)))
+        add_loads(demo, now=now)
+        if Industry.SERVICE in demo.industries:
+            add_service_side(demo, company, now=now)
+            add_series(demo, company, now=now)
+        return count
 
 
 def company_of(demo: DemoCompany) -> Company:
@@ -81,6 +97,21 @@ def add_customers(demo: DemoCompany, company: Company, *, now: datetime) -> int:
             draft.customer.parent_id = known.get(parent.external_id, parent.pk)
     save(new)
     return len(new)
+
+
+def add_service_side(demo: DemoCompany, company: Company, *, now: datetime) -> None:
+    """Technicians with all their work, once: whoever has a technician has it all."""
+    if Technician.objects.exists():
+        return
+    member = Membership.objects.filter(tenant=company, user__email=demo.email(Role.TECHNICIAN))
+    customers = Customer.objects.filter(
+        type__in=SERVED, status=Customer.Status.ACTIVE, archived_at__isnull=True
+    )
+    served = list(customers.order_by("external_id").prefetch_related("addresses"))
+    work = Workshop(demo, company, member.first(), now).draw(served)
+    for model, rows in work.rows.items():
+        insert(model, rows)
+    make_due_visits(company, now)
 
 
 def check(draft: Draft) -> None:

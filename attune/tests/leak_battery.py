@@ -7,22 +7,38 @@ take the second wall away to look at the first, and act as the app to look at th
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, ProgrammingError, connection, models, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Count
 from django.utils import timezone
 
+from customers.models import Address, Customer, DuplicatePair
+from servicing.models import (
+    Equipment,
+    SeriesEquipment,
+    ServicedEquipment,
+    ServiceDocument,
+    ServiceRecord,
+    Technician,
+    TimeOff,
+    VisitEquipment,
+)
 from tenancy.audit.history import is_history
 from tenancy.context import TenantRequired, current_tenant_id, tenant_scope
+from tenancy.files.uploads import SealedUpload
 from tenancy.isolation.policies import EXEMPT_TABLES
 from tenancy.models import AuthToken, Company, Membership, TenantForeignKey, User, Webhook
+from trucking.models import Load, LoadDocument, Rate
+from trucking.tests.making import make_rate
 
 Model = type[models.Model]
 
@@ -43,7 +59,7 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "annotate": lambda rows: list(rows.annotate(n=Count("tenant"))),
     "values": lambda rows: list(rows.values("pk")),
     "values_list": lambda rows: list(rows.values_list("pk", flat=True)),
-    "dates": lambda rows: list(rows.datetimes(instant_of(rows.model), "day")),
+    "dates": lambda rows: days_of(rows),
     "latest": lambda rows: rows.latest("pk"),
     "in_bulk": lambda rows: rows.in_bulk(),
     "iterator": lambda rows: list(rows.iterator()),
@@ -59,13 +75,62 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 
 # What a model's rules want of a row beyond its fields' types, by the model's label.
 WANTED: dict[str, dict[str, Any]] = {
+    "servicing.MaintenancePlan": {"every_n": 1, "every_unit": "years"},
     "tenancy.Webhook": {"url": "https://example.com/hook", "events": ["*"]},
+    "servicing.RecurringService": {"preferred_time": time(10), "frequency": "weekly"},
+    "servicing.LedgerEntry": {
+        "reason": "holiday",
+        "start": datetime(2024, 1, 15, 10, tzinfo=UTC),
+        "end": datetime(2024, 1, 15, 11, tzinfo=UTC),
+    },
+    "trucking.Load": {"currency": "USD"},
+    "trucking.Payment": {"currency": "USD"},
+    "trucking.Charge": {"amount": Decimal(1)},
 }
+
+
+def document(model: Any, **about: Any) -> Any:
+    return model.objects.create(file=SealedUpload.of("paper.pdf", [b"%PDF-1.7\n"]), **about)
+
+
+def rate() -> Rate:
+    """From an address to itself, so that each of the lane's ends points to a record."""
+    address = str(row_of(Address).pk)
+    end = {"level": "address", "value": address}
+    ends = {f"{name}_{key}": end[key] for name in ("origin", "destination") for key in end}
+    return make_rate(**ends)
+
+
+def duplicate_pair() -> DuplicatePair:
+    """Of ids so far apart that each customer could give way to any other's."""
+    low, high = UUID(int=uuid4().int >> 64), UUID(int=uuid4().int | 0xFFFF << 112)
+    first, second = (
+        Customer.objects.create(pk=pk, name="canary", type="commercial") for pk in (low, high)
+    )
+    return DuplicatePair.objects.create(
+        customer=first, duplicate=second, score=90, reasons=["phone"]
+    )
+
+
 # Rows that are made in a way of their own.
 MADE: dict[str, Callable[[], Any]] = {
+    "customers.DuplicatePair": duplicate_pair,
     "tenancy.Membership": lambda: Membership.objects.create(
         tenant_id=current_tenant_id(), user=canary_user(), role="viewer"
     ),
+    "servicing.ServiceDocument": lambda: document(
+        ServiceDocument, service=row_of(ServiceRecord), kind="report"
+    ),
+    "trucking.LoadDocument": lambda: document(LoadDocument, load=row_of(Load), kind="bol"),
+    "servicing.ServicedEquipment": lambda: joined("service", ServicedEquipment),
+    "servicing.SeriesEquipment": lambda: joined("series", SeriesEquipment),
+    "servicing.TimeOff": lambda: TimeOff.objects.create(
+        technician=row_of(Technician),
+        start=datetime(2024, 1, 15, tzinfo=UTC),
+        end=datetime(2024, 1, 16, tzinfo=UTC),
+    ),
+    "servicing.VisitEquipment": lambda: joined("visit", VisitEquipment),
+    "trucking.Rate": rate,
     "tenancy.AuthToken": lambda: AuthToken.issue(row_of(Membership))[0],
     "tenancy.WebhookPosition": lambda: row_of(Webhook).positions.get(),
 }
@@ -77,6 +142,7 @@ SAMPLES: list[tuple[Any, Any]] = [
     (models.DateTimeField, datetime(2024, 1, 15, tzinfo=timezone.get_default_timezone())),
     (models.DateField, date(2024, 1, 15)),
     (models.TimeField, time(8)),
+    (DateTimeRangeField, DateTimeTZRange(*(datetime(2024, 1, d, tzinfo=UTC) for d in (1, 2)))),
     (models.UUIDField, uuid4()),
     (models.BinaryField, b"canary"),
     (models.JSONField, {"canary": 1}),
@@ -124,6 +190,12 @@ def row_of(model: Model) -> Any:
     return row
 
 
+def joined(name: str, model: Any) -> Any:
+    """Equipment and what it is joined to are of one customer: the first that there is."""
+    parent = row_of(model._meta.get_field(name).related_model)
+    return model.objects.create(**{name: parent, "equipment": row_of(Equipment)})
+
+
 def sample(field: Any) -> Any:
     if isinstance(field, TenantForeignKey):
         return row_of(field.related_model)
@@ -138,9 +210,10 @@ def canary_user() -> User:
     return User.objects.get_or_create(email="canary@example.com")[0]
 
 
-def instant_of(model: Model) -> str:
-    fields = model._meta.concrete_fields
-    return next(f.name for f in fields if isinstance(f, models.DateTimeField))
+def days_of(rows: Any) -> list[Any]:
+    fields = rows.model._meta.concrete_fields
+    instants = [field.name for field in fields if isinstance(field, models.DateTimeField)]
+    return [list(rows.datetimes(name, "day")) for name in instants[:1]] or list(rows)
 
 
 def first_wall_leaks(model: Model, company: Company) -> Iterator[str]:

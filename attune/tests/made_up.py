@@ -58,9 +58,12 @@ class Operation(NamedTuple):
     declared: Schema  # The schema's operation; empty where the schema is silent.
     components: Schema
 
-    def requests(self, ids: dict[str, str]) -> Strategy:
-        """Mostly what the schema allows, with one or two things changed that it does not."""
-        known = st.sampled_from(sorted(ids.values()))
+    def requests(self, ids: dict[str, str], others: list[str]) -> Strategy:
+        """Mostly what the schema allows, with one or two things changed that it does not.
+
+        `ids` are the path's own; `others` are of records of every kind.
+        """
+        known = st.sampled_from(sorted(others))
         fitting = Fitting(self.components, known)
         return st.builds(
             self.sent,

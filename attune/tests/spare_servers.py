@@ -15,7 +15,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -120,23 +120,27 @@ class Answer(NamedTuple):
 class Web:
     """gunicorn with one worker of several threads, on a port of its own."""
 
-    def __init__(self, variables: dict[str, str], token: str) -> None:
+    def __init__(self, variables: dict[str, str], token: str, log: Path | None = None) -> None:
+        """Silent, or with a log of all that the product tells of itself."""
         self.token = token
+        level = "INFO" if log else "CRITICAL"
         with socket.create_server(("127.0.0.1", 0)) as listening:
             # It listens already: a request that comes before the worker waits for it.
             self.url = f"http://127.0.0.1:{listening.getsockname()[1]}/api/v1"
             bind = f"fd://{listening.fileno()}"
-            self.process = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "gunicorn", "attune.wsgi", "--bind", bind),
-                    *("--worker-class", "gthread", "--threads", "4", "--no-control-socket"),
-                    *("--log-level", "critical"),
-                ],
-                env=variables | {"LOG_LEVEL": "CRITICAL"},
-                cwd=settings.BASE_DIR,
-                pass_fds=[listening.fileno()],
-                start_new_session=True,
-            )
+            with log.open("wb") if log else nullcontext() as told:
+                self.process = subprocess.Popen(
+                    [
+                        *(sys.executable, "-m", "gunicorn", "attune.wsgi", "--bind", bind),
+                        *("--worker-class", "gthread", "--threads", "4", "--no-control-socket"),
+                        *("--log-level", "critical"),
+                    ],
+                    env=variables | {"LOG_LEVEL": level},
+                    stderr=told,
+                    cwd=settings.BASE_DIR,
+                    pass_fds=[listening.fileno()],
+                    start_new_session=True,
+                )
 
     def kill(self) -> None:
         """Master and worker at once, without a word of warning."""
@@ -164,8 +168,10 @@ class Web:
 
 
 @contextmanager
-def serving(postgres: SparePostgres, token: str, **variables: str) -> Iterator[Web]:
-    web = Web(postgres.variables | variables, token)
+def serving(
+    postgres: SparePostgres, token: str, log: Path | None = None, **variables: str
+) -> Iterator[Web]:
+    web = Web(postgres.variables | variables, token, log)
     try:
         yield web
     finally:

@@ -1,81 +1,66 @@
 """Open every page of every registered admin as every role, as an operator and from elsewhere."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from conftest import MakeCustomer, MakeMember
+from attune.tests.admin_records import OPERATOR, Records, SignedIn, page_url
 from tenancy.admin.base import CompanyScopedAdmin
 from tenancy.admin.companies import CompanyAdmin
 from tenancy.admin.records import OperatorAdmin
-from tenancy.models import AuthToken, Company, User
+from tenancy.models import Company
 from tenancy.roles import Role
 
 PAGES = ("changelist", "add", "change", "history")
-OPERATOR = "operator"
 REFUSED = (403, 403, 403, 403)
 ALL = (200, 200, 200, 200)
 
+OF_RATES = {
+    "owner": ALL,
+    "manager": ALL,
+    "dispatcher": (200, 403, 200, 200),
+    "accountant": ALL,
+}
+# The same for all that hangs on a customer: a technician's own are none of these.
+BELOW_CUSTOMER = {
+    "owner": ALL,
+    "manager": ALL,
+    "dispatcher": ALL,
+    "technician": (200, 403, 404, 403),
+    "accountant": (200, 403, 200, 200),
+    "viewer": (200, 403, 200, 403),
+}
+
 # What each page answers, where it is not refused; a new admin without a row fails.
 ANSWERS: dict[str, dict[str, tuple[int, ...]]] = {
-    "customers.customer": {
-        "owner": ALL,
-        "manager": ALL,
-        "dispatcher": ALL,
-        "technician": (200, 403, 404, 403),  # None of the customers is their own.
+    "customers.customer": BELOW_CUSTOMER,
+    "servicing.equipment": BELOW_CUSTOMER,
+    "servicing.recurringservice": BELOW_CUSTOMER,
+    "customers.privacyrequest": {"owner": ALL},
+    "servicing.maintenanceplan": BELOW_CUSTOMER,
+    "tenancy.webhook": {"owner": ALL},
+    "tenancy.webhookdelivery": {"owner": (200, 403, 200, 200)},
+    "servicing.servicerecord": BELOW_CUSTOMER | {"technician": (200, 200, 404, 403)},
+    "servicing.technician": BELOW_CUSTOMER,
+    "servicing.visit": BELOW_CUSTOMER,
+    "trucking.fuelprice": OF_RATES,
+    "trucking.load": {
+        "owner": (200, 403, 200, 200),
+        "manager": (200, 403, 200, 200),
+        "dispatcher": (200, 403, 200, 200),
         "accountant": (200, 403, 200, 200),
         "viewer": (200, 403, 200, 403),
     },
+    "trucking.rate": OF_RATES,
     "tenancy.authtoken": {"owner": ALL},
     "tenancy.company": {"owner": (302, 403, 200, 200), OPERATOR: ALL},
     "tenancy.membership": {"owner": ALL},
     "tenancy.user": {OPERATOR: (200, 403, 200, 200)},
 }
 ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//[^"']*|url\(["']?(?:https?:)?//""")
-
-Records = Callable[[Company], dict[str, Any]]
-SignedIn = Callable[[Company, str], Client]
-
-
-@pytest.fixture
-def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
-    """One record of each registered model in a company."""
-
-    def make(company: Company) -> dict[str, Any]:
-        member = make_member(company, Role.DISPATCHER, f"colleague@{company.slug}.example.com")
-        token, _ = AuthToken.issue(make_member(company))
-        return {
-            "customers.customer": make_customer(company),
-            "tenancy.authtoken": token,
-            "tenancy.company": company,
-            "tenancy.membership": member,
-            "tenancy.user": member.user,
-        }
-
-    return make
-
-
-@pytest.fixture
-def signed_in(client: Client, make_member: MakeMember) -> SignedIn:
-    def sign_in(company: Company, role: str) -> Client:
-        if role == OPERATOR:
-            user = User.objects.create_superuser("operator@attune.example.com")
-        else:
-            user = make_member(company, role).user
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-def page_url(label: str, page: str, record: Any) -> str:
-    args = [getattr(record, "id", record.pk)] if page in {"change", "history", "delete"} else []
-    return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
 
 
 def labels() -> list[str]:

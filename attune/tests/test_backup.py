@@ -35,12 +35,15 @@ CATALOGUE = {
         JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE n.nspname IN ('public', 'audit', 'search')
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')""",
-    # A check that was parsed again may be written with other casts; its name and kind stay.
+    # Conditions that were parsed again may be written with other casts: of checks and partial
+    # indexes name and kind are compared.
     "constraints": """
         SELECT conrelid::regclass::text, conname, contype::text, convalidated,
           CASE WHEN contype <> 'c' THEN pg_get_constraintdef(oid) END
         FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'""",
-    "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname IN ('public', 'search')",
+    "indexes": """
+        SELECT split_part(indexdef, ' WHERE ', 1), indexdef LIKE '% WHERE %'
+        FROM pg_indexes WHERE schemaname IN ('public', 'search')""",
     "schemas": """
         SELECT n.nspname, r.rolname,
           (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(n.nspacl) a)

@@ -2,10 +2,14 @@
 
 import re
 import shutil
+import time
+from base64 import b32decode
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from conftest import MakeCustomer, MakeMember
 from tenancy.models import Company
@@ -82,6 +86,42 @@ def test_a_dispatcher_finds_a_customer_changes_it_and_sees_who_did(
     assert "Contact info: email: old@mill.example.com → new@mill.example.com" in told
 
 
+def test_a_dispatcher_adds_a_customer_and_finds_it_by_its_phone(sign_in: SignIn) -> None:
+    page = sign_in(Role.DISPATCHER)
+
+    page.get_by_role("link", name="Add a customer").click()
+    page.fill("#id_name", "Mill Works")
+    page.select_option("#id_type", "commercial", force=True)
+    page.fill("#id_phone", "(555) 123-4567")
+    page.locator("button[name=_save], input[name=_save]").first.click()
+    page.get_by_text("was added successfully").wait_for()
+    found = []
+    for typed in ("555.123.4567", "4567", "5551239999"):
+        page.goto("/admin/customers/customer/")
+        page.keyboard.press("/")
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**q=*")
+        found.append(page.get_by_role("link", name="Mill Works").count())
+
+    assert found == [1, 1, 0]
+
+
+def test_a_person_adds_a_second_factor_and_needs_it(sign_in: SignIn) -> None:
+    page = sign_in(Role.DISPATCHER)
+    page.goto("/admin/second-factor/")
+    assert page.locator("svg[height]").count() == 1
+    secret = page.locator("#content code, main code, code").first.inner_text().replace(" ", "")
+    app = TOTP(b32decode(secret), 6, SHA1(), 30)  # noqa: S303 - what the phones' apps speak
+
+    page.fill("#id_password", PASSWORD)
+    page.fill("#id_code", app.generate(int(time.time())).decode())
+    page.get_by_role("button", name="Add the second factor").click()
+    page.get_by_text("Second factor added.").wait_for()
+
+    assert page.get_by_role("button", name="Remove the second factor").count() == 1
+
+
 def test_a_viewer_sees_it_masked_and_is_refused(
     sign_in: SignIn, acme: Company, make_customer: MakeCustomer
 ) -> None:
@@ -108,7 +148,9 @@ def test_a_wrong_password_stays_outside(page: Any, acme: Company, make_member: M
     assert "/admin/login/" in page.url
 
 
-@pytest.mark.parametrize("path", ["", "customers/customer/", "customers/customer/add/", "audit/"])
+@pytest.mark.parametrize(
+    "path", ["", "customers/customer/", "customers/customer/add/", "audit/", "second-factor/"]
+)
 def test_pages_fit_a_narrow_screen(sign_in: SignIn, path: str) -> None:
     page = sign_in(Role.OWNER)
     page.set_viewport_size({"width": 500, "height": 900})

@@ -30,6 +30,14 @@ def test_permission_table_is_the_code_s() -> None:
     assert (ROOT / "docs/permissions.md").read_text() == printed.getvalue()
 
 
+def test_definitions_of_figures_are_the_code_s() -> None:
+    printed = StringIO()
+
+    call_command("analytics_definitions", stdout=printed)
+
+    assert (ROOT / "docs/analytics.md").read_text() == printed.getvalue()
+
+
 def test_relative_links_lead_somewhere(page: Path) -> None:
     links = [link for link in LINK.findall(page.read_text()) if "://" not in link]
 

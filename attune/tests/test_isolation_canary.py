@@ -1,9 +1,10 @@
 """Companies stay apart by two walls, and taking either away is noticed, model by model."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from attune.tests.leak_battery import (
     EXIT,
@@ -14,19 +15,37 @@ from attune.tests.leak_battery import (
     run,
     second_wall_leaks,
     two_companies,
+    undone,
 )
 from tenancy.audit.history import is_history
 from tenancy.isolation.check import isolation_faults
 from tenancy.isolation.policies import POLICY
 from tenancy.isolation.reconcile import reconcile
+from tenancy.isolation.roles import as_owner
+from tenancy.models import Company
 
-pytestmark = pytest.mark.usefixtures("owner_transaction")
+pytestmark = pytest.mark.usefixtures("both_walls")
 APP, OWNER = "attune_app", "attune_owner"
 
+Pair = tuple[Company, Company]
 every_model = pytest.mark.parametrize("model", company_models(), ids=lambda m: m._meta.label)
 every_written_model = pytest.mark.parametrize(
     "model", [m for m in company_models() if not is_history(m)], ids=lambda m: m._meta.label
 )
+
+
+@pytest.fixture(scope="module")
+def companies(django_db_setup: None, django_db_blocker: Any) -> Iterator[Pair]:
+    """Their rows in every table are made once, by the owner, whose login all tests here keep."""
+    with django_db_blocker.unblock(), as_owner(connection), transaction.atomic():
+        yield two_companies()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def both_walls(companies: Pair) -> Iterator[None]:
+    with undone():
+        yield
 
 
 # With its own wall open, a row that is added still fails: a trigger tells it to a walled table.
@@ -34,8 +53,8 @@ HELD_BY_OTHERS = {"customers_customer"}
 
 
 @every_model
-def test_both_walls_keep_companies_apart(model: Model) -> None:
-    acme, rival = two_companies()
+def test_both_walls_keep_companies_apart(model: Model, companies: Pair) -> None:
+    acme, rival = companies
 
     leaks = [*first_wall_leaks(model, acme), *second_wall_leaks(model, acme, rival)]
 
@@ -43,10 +62,10 @@ def test_both_walls_keep_companies_apart(model: Model) -> None:
 
 
 @every_model
-def test_dropped_policy_is_noticed_and_repaired(model: Model) -> None:
+def test_dropped_policy_is_noticed_and_repaired(model: Model, companies: Pair) -> None:
     """Without any policy, row security hides every row: safe, but the product is down."""
     table = model._meta.db_table
-    acme, rival = two_companies()
+    acme, rival = companies
 
     run(f'DROP POLICY {POLICY} ON "{table}"')
     faults = faults_of_tables()
@@ -60,9 +79,9 @@ def test_dropped_policy_is_noticed_and_repaired(model: Model) -> None:
 
 
 @every_model
-def test_row_security_turned_off_is_noticed_and_repaired(model: Model) -> None:
+def test_row_security_turned_off_is_noticed_and_repaired(model: Model, companies: Pair) -> None:
     table = model._meta.db_table
-    acme, rival = two_companies()
+    acme, rival = companies
 
     run(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
     faults = faults_of_tables()
@@ -77,10 +96,12 @@ def test_row_security_turned_off_is_noticed_and_repaired(model: Model) -> None:
 
 
 @every_model
-def test_row_security_not_forced_on_the_owner_is_noticed_and_repaired(model: Model) -> None:
+def test_row_security_not_forced_on_the_owner_is_noticed_and_repaired(
+    model: Model, companies: Pair
+) -> None:
     """The app is still held, but a data migration would meet every company's rows."""
     table = model._meta.db_table
-    acme, rival = two_companies()
+    acme, rival = companies
 
     run(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
     faults = faults_of_tables()
@@ -104,10 +125,10 @@ def test_row_security_not_forced_on_the_owner_is_noticed_and_repaired(model: Mod
 
 
 @every_model
-def test_second_permissive_policy_is_noticed_and_repaired(model: Model) -> None:
+def test_second_permissive_policy_is_noticed_and_repaired(model: Model, companies: Pair) -> None:
     """Permissive policies are OR-ed: one that says true opens the table, whatever ours says."""
     table = model._meta.db_table
-    acme, rival = two_companies()
+    acme, rival = companies
 
     run(f'CREATE POLICY for_a_report ON "{table}" FOR SELECT USING (true)')
     faults = faults_of_tables()
@@ -121,10 +142,10 @@ def test_second_permissive_policy_is_noticed_and_repaired(model: Model) -> None:
 
 
 @every_written_model
-def test_policy_without_its_check_is_noticed_and_repaired(model: Model) -> None:
+def test_policy_without_its_check_is_noticed_and_repaired(model: Model, companies: Pair) -> None:
     """USING alone hides rows, but a row could be pushed into another company."""
     table = model._meta.db_table
-    acme, rival = two_companies()
+    acme, rival = companies
 
     run(f'ALTER POLICY {POLICY} ON "{table}" WITH CHECK (true)')
     faults = faults_of_tables()
@@ -139,9 +160,9 @@ def test_policy_without_its_check_is_noticed_and_repaired(model: Model) -> None:
 
 @every_model
 def test_manager_without_its_filter_is_noticed(
-    model: Model, monkeypatch: pytest.MonkeyPatch
+    model: Model, companies: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    acme, _ = two_companies()
+    acme, _ = companies
     guarded = [manager for manager in model._meta.managers if manager.name != EXIT]
 
     for manager in guarded:

@@ -19,7 +19,7 @@ from conftest import Api
 from tenancy.api.views import ApiView
 from tenancy.models import AuthToken, Company
 
-POSTS = [route for route in closed_routes() if route.startswith("POST ")]
+POSTS = [route for route in closed_routes() if route.startswith("POST ") and ROUTES[route].ok < 400]
 ONE_RECORD = [route for route in closed_routes() if route.endswith((">", "/me"))]
 READS = [route for route in ONE_RECORD if route.startswith("GET ")]
 # A POST right below a record is an action on it, unless there is a collection to read there.

@@ -1,6 +1,7 @@
 """Walk every URL × every role, another company and nobody, from the URL configuration itself."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,14 +12,15 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import URLResolver, get_resolver
 from rest_framework.test import APIClient
 
-from attune.tests.route_table import OPEN, ROUTES, Route, named
-from conftest import Api, MakeCustomer, MakeMember
-from customers.models import Note
-from tenancy.context import tenant_scope
-from tenancy.models import AuthToken, Company, Job, Webhook, WebhookDelivery
-from tenancy.roles import Role, access
+from attune.tests.records import NAMED, Ids
+from attune.tests.route_table import ROUTES, named
+from attune.tests.routes.row import OPEN, Route
+from conftest import Api, MakeMember
+from tenancy.models import AuthToken, Company
+from tenancy.roles import Access, Role, access
 
 WALKED_ELSEWHERE = ("admin/", "static/")  # test_admin_pages opens every page of the admin.
+IN_BODY = re.compile(rb"<uuid:(\w+)>")
 NO_SUCH_ID = "019a0000-0000-7000-8000-000000000000"
 
 
@@ -43,57 +45,34 @@ def methods(view: Any) -> set[str]:
     return {method.upper() for method in known}
 
 
+# Behind signed links; their own tests post them.
+SIGNED_FORMS = {"POST invitations/<str:text>", "POST feedback/<str:text>"}
+
+
 def configured_routes() -> set[str]:
     return {
         f"{method} {named(path)}"
         for path, view in patterns(get_resolver())
         for method in methods(view)
-    } - {"POST invitations/<str:text>"}  # A form behind a signed link; its own tests post it.
+    } - SIGNED_FORMS
 
 
-Records = Callable[[Company], dict[str, str]]
+Records = Callable[[Company], Ids]
 
 
 @pytest.fixture
-def records(make_customer: MakeCustomer, make_member: MakeMember) -> Records:
-    """Ids of one record of each kind in a company, under the names that the routes use."""
-
-    def make(company: Company) -> dict[str, str]:
-        customer = make_customer(company)
-        with tenant_scope(company.pk):
-            note = Note.objects.create(customer=customer, body="Knows the gate code.")
-        member = make_member(company, Role.DISPATCHER, f"colleague@{company.slug}.example.com")
-        token, _ = AuthToken.issue(make_member(company))
-        with tenant_scope(company.pk):
-            entry = customer.history.get()
-            owner = token.membership.user
-            job = Job.objects.create(kind="customer_import", maker=owner, role=Role.OWNER)
-            webhook = Webhook.objects.create(url="https://example.com/hook", events=["*"])
-            delivery = WebhookDelivery.objects.create(
-                webhook=webhook,
-                event_id=entry.history_id,
-                event_type="customer.created",
-                event_at=entry.history_date,
-                object_type="customer",
-                object_id=customer.pk,
-                next_attempt_at=entry.history_date,
-                queued_at=entry.history_date,
-            )
-        ids = {"customer": customer.pk, "note": note.pk, "member": member.pk, "token": token.id}
-        ids |= {"entry": entry.history_id, "job": job.pk}
-        ids |= {"webhook": webhook.pk, "delivery": delivery.pk}
-        return {name: str(pk) for name, pk in ids.items()}
-
-    return make
+def records(make_member: MakeMember) -> Records:
+    return lambda company: Ids(company, make_member)
 
 
 def send(client: APIClient, route: str, ids: dict[str, str]) -> Any:
     method, path = route.split(" ")
-    for name, pk in ids.items():
-        path = path.replace(f"<uuid:{name}>", pk)
+    path = NAMED.sub(lambda name: ids[name[1]], path)
     path = path.replace("<path:rest>", "nowhere").replace("<str:text>", "mangled")
+    path = path.replace("<str:definition>", "revenue.1")
     data, content_type = encoded(ROUTES[route])
     path += ROUTES[route].query
+    data = IN_BODY.sub(lambda name: ids[name[1].decode()].encode(), data)
     return client.generic(method, f"/{path}", data=data, content_type=content_type)
 
 
@@ -117,6 +96,15 @@ def test_every_route_has_a_row() -> None:
     assert configured_routes() == set(ROUTES)
 
 
+def names_unseen(row: Route, role: Role) -> bool:
+    named_in_body = isinstance(row.body, dict) and "customerId" in row.body
+    return row.ok in {200, 201} and named_in_body and limited(access(role, row.resource))
+
+
+def limited(cell: Access) -> bool:
+    return cell.only_own or cell is Access.SELF
+
+
 def expected(row: Route, role: Role) -> int:
     may = access(role, row.resource)
     if row.writes and not may.writes:
@@ -137,8 +125,10 @@ def test_role_is_answered_as_the_permission_table_says(
         member = AuthToken.objects.exclude(id=ids["token"]).get()
         ids["token"] = str(member.id)
     wanted = expected(ROUTES[route], role)
-    if wanted < 400 and access(role, ROUTES[route].resource).only_own and "<uuid" in route:
-        wanted = 404  # A technician without visits has no customers yet.
+    if wanted < 400 and limited(access(role, ROUTES[route].resource)) and "<uuid" in route:
+        wanted = 404  # A technician without visits has no customers yet, nor a row of their own.
+    if wanted < 400 and names_unseen(ROUTES[route], role):
+        wanted = 400  # The customer in the body is not theirs.
     if "<uuid:job>" in route and role != Role.OWNER:
         wanted = 404  # An owner's job.
 
@@ -150,7 +140,7 @@ def test_another_companys_ids_are_unseen(
     api: Api, acme: Company, rival: Company, records: Records, route: str
 ) -> None:
     theirs, client = records(rival), api(acme)
-    unknown = dict.fromkeys(theirs, NO_SUCH_ID)
+    unknown = defaultdict(lambda: NO_SUCH_ID)
 
     answer, unknown_answer = send(client, route, theirs), send(client, route, unknown)
 
@@ -162,8 +152,9 @@ def test_another_companys_ids_are_unseen(
 def test_a_record_is_unseen_below_another_parent(
     api: Api, acme: Company, records: Records, route: str
 ) -> None:
-    (parent, _) = re.findall(r"<uuid:(\w+)>", route)
-    ids = records(acme) | {parent: records(acme)[parent]}
+    (parent, _) = NAMED.findall(route)
+    ids = records(acme)
+    ids |= ids.of(route) | {parent: records(acme)[parent]}
 
     assert send(api(acme), route, ids).status_code == 404
 

@@ -4,6 +4,7 @@ from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from customers.admin.place import with_place
 from customers.alphabet.pages import rows_from
 from tenancy.admin.access import asker_of
 from tenancy.admin.paging import CompanyChangeList
@@ -18,6 +19,9 @@ class AlphabeticalChangeList(CompanyChangeList):
     """
 
     descending: bool | None = None  # By name; None for another order.
+
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        return with_place(super().get_queryset(request, *args, **kwargs))
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         self.keeps_order = keeps_order(request)

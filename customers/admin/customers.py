@@ -10,6 +10,7 @@ from django.utils import timezone
 from unfold.decorators import action
 
 from customers.admin.alphabet import AlphabeticalChangeList, keeps_order
+from customers.admin.exporting import ExportActions
 from customers.admin.figures import figures
 from customers.admin.filters import (
     ArchivedFilter,
@@ -18,9 +19,11 @@ from customers.admin.filters import (
     StateFilter,
     TagFilter,
 )
-from customers.admin.forms import CustomerForm, ParentField, ParentWidget
+from customers.admin.forms import CustomerForm
 from customers.admin.imports import ImportPages
 from customers.admin.inlines import AddressInline, ContactInline, NoteInline
+from customers.admin.merging import MergePages, warn_of_alike
+from customers.admin.privacy import BUTTONS, PersonsRightsButtons
 from customers.admin.revealing import revealed
 from customers.models import Address, Customer, Note
 from customers.search.asker import search_as
@@ -34,6 +37,7 @@ from tenancy.admin.revealing import may_reveal
 from tenancy.asker import Asker
 from tenancy.audit.events import record_event
 from tenancy.audit.feed import Feed, feed_for
+from tenancy.errors import ConflictError
 from tenancy.models import AuditEvent
 
 EMPTY = {
@@ -52,7 +56,9 @@ STATUS_COLOURS = {
 
 
 @admin.register(Customer)
-class CustomerAdmin(ImportPages, CompanyScopedAdmin):
+class CustomerAdmin(
+    ExportActions, MergePages, ImportPages, PersonsRightsButtons, CompanyScopedAdmin
+):
     resource = "customers"
     serializer_class = CustomerSerializer
     path_to_customer = "pk"
@@ -71,8 +77,9 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
     raw_id_fields = ("parent",)
     search_fields = ("name",)  # Shows the box; get_search_results() looks into all of them.
     search_help_text = "Any part of a name, contact, e-mail, street, city, ZIP code or phone"
-    actions = ("archive_selected", "restore_selected")
-    actions_detail = ("archive", "restore", "reveal")
+    actions = ("archive_selected", "restore_selected", "export_selected")
+    actions_list = ("import_customers", "export_customers", "find_duplicates")
+    actions_detail = ("archive", "restore", "reveal", *BUTTONS)
     inlines = (AddressInline, ContactInline, NoteInline)
     readonly_fields = ("metadata",)
     fieldsets = (
@@ -101,14 +108,15 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
-        return super().get_queryset(request).prefetch_related("addresses")
-
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[AlphabeticalChangeList]:
         return AlphabeticalChangeList
 
     def get_sortable_by(self, request: HttpRequest) -> list[str]:
         return ["shown_name", "changed"] if keeps_order(request) else ["changed"]
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        asker = asker_of(request)
+        return self.search_fields if asker and asker.company.searches_customers else ()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str
@@ -117,7 +125,11 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
         asker = asker_of(request)
         if asker is None or not search_term.strip():
             return queryset, False
-        hits, following = search_as(asker, search_term, queryset).page(MOST_HITS)
+        try:
+            hits, following = search_as(asker, search_term, queryset).page(MOST_HITS)
+        except ConflictError as off:
+            self.message_user(request, off.message, messages.WARNING)
+            return queryset.none(), False
         if following is not None:
             message = f"These are the best {MOST_HITS}. Add a word to narrow the search."
             self.message_user(request, message, messages.INFO)
@@ -128,6 +140,7 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         keep_stored([form.instance.pk])
+        warn_of_alike(request, form.instance.pk)
 
     def empty_text_for(self, request: HttpRequest) -> str:
         access = self.access(request)
@@ -135,12 +148,6 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
 
     def title_of(self, record: Customer) -> str:
         return record.name
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "parent":
-            kwargs["form_class"] = ParentField
-            kwargs["widget"] = ParentWidget(db_field.remote_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def in_saving_order(self, items: list[Any]) -> list[Any]:
         """The old primary address gives way before the new one takes its place."""
@@ -161,13 +168,6 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
     def has_restore_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         asker = asker_of(request)
         return asker is not None and asker.access("restores_and_overrides").writes
-
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Archive what is in use, restore what is archived."""
-        customer: Any = self.get_object(request, object_id)
-        useless = "_archive" if customer.archived_at else "_restore"
-        actions = super().get_actions_detail(request, object_id)
-        return [action for action in actions if not action.action_name.endswith(useless)]
 
     @action(
         description="Archive",
@@ -242,7 +242,7 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
         return True
 
     def restore_one(self, request: HttpRequest, customer: Any) -> bool:
-        if customer.archived_at is None:
+        if customer.archived_at is None or customer.erased_at is not None:
             return False
         customer.restore()
         self.log_change(request, customer, "Restored.")
@@ -250,7 +250,7 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
 
     def history_feed(self, asker: Asker, record: Customer) -> Feed:
         """With all that hangs on the customer."""
-        return feed_for(asker, record.pk)
+        return feed_for(asker, *Customer.ids_of(record.pk))
 
     def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
         present = self.get_queryset(request).filter(archived_at__isnull=True)
@@ -271,12 +271,8 @@ class CustomerAdmin(ImportPages, CompanyScopedAdmin):
         return customer.get_type_display()
 
     @admin.display(description="Place")
-    def place(self, customer: Customer) -> str | None:
-        """City and state of the primary address, else of the first."""
-        addresses = sorted(customer.addresses.all(), key=lambda a: a.type != Address.Type.PRIMARY)
-        if not addresses:
-            return None
-        return ", ".join(filter(None, [addresses[0].city, addresses[0].state])) or None
+    def place(self, customer: Any) -> str | None:
+        return customer.place or None
 
     @admin.display(description="Phone")
     def shown_phone(self, customer: Customer) -> str | None:

@@ -5,14 +5,10 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
-from unfold.widgets import (
-    UnfoldAdminTextInputWidget,
-    UnfoldForeignKeyRawIdWidget,
-)
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from customers.models import Customer
 from tenancy.admin.forms import RecordForm
-from tenancy.models.base import NO_SUCH_RECORD
 
 
 class CoordinatesField(forms.CharField):
@@ -30,26 +26,6 @@ class CoordinatesField(forms.CharField):
             return [float(number) for number in text.split(",")]
         except ValueError:
             raise ValidationError("Give longitude and latitude: -96.8352, 32.6839.") from None
-
-
-class ParentWidget(UnfoldForeignKeyRawIdWidget):
-    """Says the parent's name beside its id."""
-
-    def label_and_url_for_value(self, value: Any) -> tuple[str, str]:
-        label, url = super().label_and_url_for_value(value)
-        return (Customer.objects.get(pk=value).name, url) if label else ("", "")
-
-
-class ParentField(forms.ModelChoiceField):
-    """Another company's id, an unknown and a malformed one are refused alike."""
-
-    default_error_messages = {"invalid_choice": NO_SUCH_RECORD}
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            raise ValidationError(NO_SUCH_RECORD, code="invalid_choice") from None
 
 
 class CustomerForm(RecordForm):

@@ -19,8 +19,8 @@ OFFERED = 3
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label="CSV file",
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.txt,text/csv"}),
+        label="CSV or Excel file",
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.txt,.xlsx,text/csv"}),
         error_messages={"empty": "The file is empty."},
     )
 

@@ -26,7 +26,10 @@ from customers.imports.order import (
     header_of,
     plan,
 )
-from customers.imports.table import rows_of
+from customers.imports.remembering import remember, remembered
+from customers.imports.table import Cells, rows_of
+from customers.imports.undoing import undo_import
+from customers.imports.workbook import as_csv
 from tenancy.admin.access import asker_of
 from tenancy.asker import Asker
 from tenancy.errors import ConflictError
@@ -40,7 +43,6 @@ SHOWN = 100  # Lines with errors on the page; the download lists all that the jo
 class ImportPages:
     """The pages of imports, for the admin of customers."""
 
-    actions_list = ("import_customers",)
     admin_site: Any
     model: Any
 
@@ -72,10 +74,10 @@ class ImportPages:
         asker = self.importer(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            upload = form.cleaned_data["file"]
             try:
+                upload = as_csv(form.cleaned_data["file"])
                 _, header = header_of(upload.chunks)
-                mapping = dict(zip(header, guessed(header), strict=True))
+                mapping = best_guess(header)
                 return order_import(asker, upload, mapping, PREVIEW, complete=False)
             except OrderError as error:
                 form.add_error("file", error.message)
@@ -101,6 +103,7 @@ class ImportPages:
             percent=100 * job.done // (job.total or 1),
             shown=min(SHOWN, len(result.get("rows", []))),
             faults=faults_of(result),
+            may_undo=is_undoable(job, order),
             good=sum(result.get(outcome, 0) for outcome in ("created", "updated")),
         )
 
@@ -110,6 +113,10 @@ class ImportPages:
         try:
             if wish == "cancel":
                 job.cancel()
+                return here
+            if wish == "undo":
+                undo_import(job, self.importer(request))
+                messages.success(request, "The import is being undone.")
                 return here
             if form is None or wish not in {"check", "import"}:
                 messages.error(request, "The file is not kept any more; send it again.")
@@ -160,6 +167,24 @@ class ImportPages:
         return TemplateResponse(request, f"customers/admin/import_{page}.html", shown)
 
 
+def is_undoable(job: Job, order: Order | None) -> bool:
+    result = job.result or {}
+    wrote = result.get("created") or result.get("updated")
+    committed = job.is_over and order is not None and order.mode == COMMIT
+    return bool(committed and wrote and "undoJobId" not in result)
+
+
+def best_guess(header: Cells) -> dict[str, str | None]:
+    """What each column was meant for the last time, else what it probably means."""
+    fields = guessed(header)
+    known = remembered(header, ())
+    named = set(known.values())
+    return {
+        heading: known.get(heading, None if field in named else field)
+        for heading, field in zip(header, fields, strict=True)
+    }
+
+
 def faults_of(result: dict[str, Any]) -> list[dict[str, Any]]:
     """The errors of the first rows that have any, with the fields as people say them."""
     rows = [row for row in result.get("rows", []) if row["errors"]][:SHOWN]
@@ -193,5 +218,7 @@ def order_import(
     on_error = SKIP if mode == COMMIT else ABORT
     named = {heading: field for heading, field in mapping.items() if heading}
     order = plan(upload.chunks, named, mode, on_error, **options)
+    if mode == COMMIT:
+        remember(named)
     job = start_job(asker, KIND, order=order.to_store(), total=order.rows, file=upload)
     return HttpResponseRedirect(reverse("admin:customers_customer_import_job", args=[job.pk]))

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Func, IntegerField, QuerySet, UUIDField, Value
-from django.db.models.functions import Cast
+from django.db.models import Func, IntegerField, QuerySet
 
 from customers.alphabet.order import current_alphabet, opened
 from customers.alphabet.sorted_names import Place
+from customers.among import Among, ids_of_text
 
 # So many names are opened and sorted sooner than looked for along the whole alphabet.
 FEW = 2000
@@ -21,14 +20,6 @@ FEW = 2000
 LOOKED_AT = (1000, 10_000)
 
 Fetch = Callable[[QuerySet[Any]], list[Any]]
-
-
-class Among(Func):
-    """`x = ANY(array)`: one parameter, where IN has one for each of ten thousand."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
 
 
 def rows_behind(
@@ -102,6 +93,5 @@ def matching(queryset: QuerySet[Any], places: list[Place]) -> list[Place]:
 
 
 def ids_of(places: list[Place]) -> Func:
-    """As one text, which costs a tenth of so many UUIDs."""
     text = ",".join([place.id.hex() for place in places])
-    return Cast(Value(f"{{{text}}}"), ArrayField(UUIDField()))
+    return ids_of_text(f"{{{text}}}")

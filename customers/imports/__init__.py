@@ -1,8 +1,13 @@
-"""Customers from a CSV file: looked at when it is sent, then checked and written in batches.
+"""Customers from a CSV or XLSX file: looked at when it arrives, then checked, written in batches.
 
-table.py     bytes → lines and cells, whatever encoding and delimiter an office's program wrote
-columns.py   a column's heading → a field of the API
-rows.py      a line's cells → a body as the API takes it → a validated customer
-writing.py   validated customers → the database, in bulk
-job.py       the batches of one import
+workbook.py     an Excel workbook → the CSV that somebody would have saved
+table.py        bytes → lines and cells, whatever encoding and delimiter an office's program wrote
+columns.py      a column's heading → a field of the API
+guessing.py     what a heading of another program probably means
+remembering.py  what it was meant for the last time
+order.py        what one import is to do, settled when the file is sent
+rows.py         a line's cells → a body as the API takes it → a validated customer
+writing.py      validated customers → the database, in bulk
+job.py          the batches of one import
+undoing.py      an import taken back
 """

@@ -7,15 +7,15 @@ from typing import Any
 from django.db import transaction
 
 from customers.alphabet.relisting import needs_relisting, relist_names
+from customers.duplicates.pairs import alike, note_alike, warnings_of
 from customers.imports.order import PREVIEW, SKIP, Order
 from customers.imports.rows import Line, RowReader, changed
 from customers.imports.table import Cells, rows_of
-from customers.imports.writing import known_customers, write
-from tenancy.asker import Asker
-from tenancy.context import Channel, acting
-from tenancy.jobs.registry import JobRefusedError
-from tenancy.models import Job, Membership
-from tenancy.roles import Role
+from customers.imports.undoing import mark_of
+from customers.imports.writing import known_customers, merged_ids, write
+from tenancy.context import Channel, acting, marked
+from tenancy.jobs.maker import maker_of
+from tenancy.models import Job
 
 KIND = "customer_import"
 RESOURCE = "restores_and_overrides"  # The permission table's row that imports stand in.
@@ -29,7 +29,7 @@ class CustomerImport:
 
     def __init__(self, job: Job) -> None:
         self.order = Order.stored(job.order)
-        self.reader = RowReader(maker_of(job), self.order.columns, self.order.usual_type)
+        self.reader = RowReader(maker_of(job, RESOURCE), self.order.columns, self.order.usual_type)
         self.phase = ""
         self.seen: dict[str, int] = {}  # External id → the line that it was first met in.
         self.lines: Iterator[tuple[int, Cells]] = iter(())
@@ -41,7 +41,7 @@ class CustomerImport:
         if self.phase != position["phase"]:
             self.open(job, position)
         lines = [self.line(*found) for found in islice(self.lines, BATCH)]
-        with acting(channel=Channel.IMPORT):
+        with marked(mark_of(job.pk)), acting(channel=Channel.IMPORT):
             refused = self.do(lines, result)
         if refused:
             job.result = result
@@ -78,7 +78,11 @@ class CustomerImport:
         writes = self.phase == WRITE
         ids = [line.external_id for line in lines if line.external_id]
         known = known_customers(ids, lock=writes)
+        merged = merged_ids(ids)
         for line in lines:
+            if line.external_id in merged:
+                message = "This customer was merged into another; use that one's external id."
+                line.refuse("externalId", "merged", message)
             if not line.errors:
                 self.reader.read(line, known.get(line.external_id))
         must_all = writes and self.order.on_error != SKIP
@@ -87,6 +91,8 @@ class CustomerImport:
                 write([line for line in lines if not line.errors], self.reader.explain)
             refused = must_all and any(line.errors for line in lines)
             transaction.set_rollback(refused)
+        if not refused and (writes or self.order.mode == PREVIEW):
+            note_duplicates(lines, result, saved=writes)
         count([line for line in lines if line.errors] if refused else lines, result)
         return refused
 
@@ -110,18 +116,20 @@ class CustomerImport:
             job.advance(job.done, {"phase": WRITE, "rows": 0}, empty_result())
 
 
-def maker_of(job: Job) -> Asker:
-    """The member who ordered it, with the role that they had; refused once they may no longer."""
-    members = Membership.objects.working().select_related("tenant")
-    member = members.filter(tenant_id=job.tenant_id, user=job.maker).first()
-    asker = Asker(member, Role(job.role)) if member else None
-    if asker is None or not asker.access(RESOURCE).writes:
-        raise JobRefusedError("forbidden", "Who ordered this may not do it any more.")
-    return asker
-
-
 def empty_result() -> dict[str, Any]:
-    return {"created": 0, "updated": 0, "unchanged": 0, "failed": 0, "rows": [], "rowsOmitted": 0}
+    outcomes = {"created": 0, "updated": 0, "unchanged": 0, "failed": 0, "duplicates": 0}
+    return {**outcomes, "rows": [], "rowsOmitted": 0}
+
+
+def note_duplicates(lines: list[Line], result: dict[str, Any], *, saved: bool) -> None:
+    """Warn of rows that are like customers who are there; keep the pairs of what was written."""
+    written = [line for line in lines if not line.errors and (line.is_new or changed(line))]
+    customers = [line.customer for line in written]
+    found = note_alike(customers) if saved else alike(customers)
+    for line in written:
+        if matches := found[line.customer.pk]:
+            line.warnings = [*line.warnings, *warnings_of(matches)]
+            result["duplicates"] += 1
 
 
 def count(lines: list[Line], result: dict[str, Any]) -> None:

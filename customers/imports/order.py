@@ -6,10 +6,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from customers.imports.columns import Column, column
+from customers.imports.remembering import remembered
 from customers.imports.table import Cells, Layout, Open, TableError, layout_of, rows_of
 
 PREVIEW, COMMIT = "preview", "commit"
 ABORT, SKIP = "abort", "skip"
+NAMED = 5  # Headings that a refusal quotes.
 REQUIRED = ("name", "type")
 
 
@@ -78,7 +80,9 @@ def plan(
     With `complete`, a column for each required field must be there.
     """
     layout, header = header_of(open_file)
-    fields = mapped(header, mapping)
+    taken = [found.name for heading in header if (found := column(heading))]
+    known = remembered(header, [*taken, *mapping.values()])
+    fields = mapped(header, {**known, **mapping})
     given = {*fields, "type" if usual_type else None}
     missing = [name for name in REQUIRED if name not in given]
     if complete and missing and "externalId" not in fields:
@@ -97,6 +101,9 @@ def mapped(header: Cells, mapping: Mapping[str, str | None]) -> list[str | None]
     for name in mapping:
         if name not in header:
             raise OrderError("mapping", "unknown_column", "The file has no column of this name.")
+    unknown = [name for name in header if name and name not in mapping and not column(name)]
+    if unknown:
+        raise OrderError("file", "unknown_column", unknown_columns(unknown))
     fields = [field_of(heading, mapping) for heading in header]
     if any(number > 1 for name, number in Counter(filter(None, fields)).items()):
         raise OrderError("mapping", "field_twice", "Two columns are meant for the same field.")
@@ -108,7 +115,18 @@ def field_of(heading: str, mapping: Mapping[str, str | None]) -> str | None:
         return None
     if found := column(mapping.get(heading) or heading):
         return found.name
-    if heading in mapping:
-        raise OrderError("mapping", "unknown_field", "There is no such field.")
-    message = f"“{heading[:50]}” is no field; map this column to one, or to null to leave it out."
-    raise OrderError("file", "unknown_column", message)
+    raise OrderError("mapping", "unknown_field", "There is no such field.")
+
+
+def unknown_columns(headings: Cells) -> str:
+    """
+    >>> unknown_columns(["Fax"])
+    '“Fax” is no field; map this column to one, or to null to leave it out.'
+    """
+    if len(headings) == 1:
+        return (
+            f"“{headings[0][:50]}” is no field; map this column to one, or to null to leave it out."
+        )
+    named = ", ".join(f"“{heading[:50]}”" for heading in headings[:NAMED])
+    more = f" and {len(headings) - NAMED} more" if len(headings) > NAMED else ""
+    return f"{named}{more} are no fields; map each to one, or to null to leave it out."

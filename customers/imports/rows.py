@@ -14,11 +14,13 @@ from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import IntegrityError
 from rest_framework.serializers import ValidationError
 
+from customers.exporting.cells import meant
 from customers.imports.columns import Column
 from customers.imports.table import Cells
 from customers.models import Address, Customer
 from customers.serializers import CustomerSerializer
 from tenancy.api.exceptions import flat_errors
+from tenancy.api.reading import keep
 from tenancy.asker import Asker
 from tenancy.errors import ConflictError, ForbiddenFieldError
 
@@ -94,7 +96,7 @@ class RowReader:
         for name in LISTS:
             kept = list(getattr(known, name).all()) if known else []
             line.items[name] = [item.row for item in sent[name]] if name in sent else kept
-            serializer.remember(name, line.items[name])
+            keep(serializer.row, name, line.items[name])
         primary = [a for a in line.items["addresses"] if a.type == Address.Type.PRIMARY]
         if len(primary) > 1:
             line.refuse("addresses", "duplicate", "A customer has at most one primary address.")
@@ -115,7 +117,7 @@ class RowReader:
         """The cells that say something, under the API's names; lists are still by number."""
         body: Values = {}
         for index, cell in enumerate(line.cells):
-            text = cell.strip()
+            text = meant(cell.strip())
             found = self.columns[index] if index < len(self.columns) else None
             if index >= len(self.columns) and text:
                 line.refuse("", "extra_cell", "This line has more cells than the header.")

@@ -20,7 +20,6 @@ SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\s*")
 BOMS = {BOM_UTF8: "utf-8-sig", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
 # What is no text at all, by its first bytes.
 NO_TEXT = {
-    b"PK\x03\x04": "This is an Excel workbook or a zip file; save it as CSV and send that.",
     b"\xd0\xcf\x11\xe0": "This is an old Excel workbook; save it as CSV and send that.",
     b"%PDF": "This is a PDF; send a CSV file.",
 }

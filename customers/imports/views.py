@@ -6,28 +6,31 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 from rest_framework.viewsets import ViewSetMixin
 
 from customers.imports.columns import template
 from customers.imports.job import KIND, RESOURCE
-from customers.imports.order import OrderError, plan
+from customers.imports.order import COMMIT, OrderError, plan
+from customers.imports.remembering import remember
 from customers.imports.serializers import ImportSerializer
+from customers.imports.workbook import as_csv
 from tenancy.api.documents import AnyAccept
 from tenancy.api.etags import etag_of, is_known
 from tenancy.api.exceptions import invalid_field
 from tenancy.api.parsers import MultipartParser
 from tenancy.api.views import ApiView
 from tenancy.examples import QUEUED_JOB
+from tenancy.jobs.answering import accepted
 from tenancy.jobs.ordering import start_job
 from tenancy.serializers import JobSerializer
 
 
 class CustomerImportViewSet(ViewSetMixin, ApiView):
-    """Customers from a CSV file: looked at at once, checked and written by a job.
+    """Customers from a CSV or XLSX file: looked at at once, checked and written by a job.
 
     Rows with an `externalId` that a customer has change that customer; all others are new. An
-    empty cell changes nothing.
+    empty cell changes nothing. Of a workbook the first sheet is taken, with the values that its
+    formulas had. What a column was mapped to is remembered for the company's next file.
     """
 
     resource = RESOURCE
@@ -35,7 +38,7 @@ class CustomerImportViewSet(ViewSetMixin, ApiView):
     answer_examples = {"create": QUEUED_JOB, "template": ",".join(template()) + "\r\n"}
     body_examples = {"create": {"file": "customers.csv", "mode": "commit", "onError": "skip"}}
     summaries = {
-        "create": "Import customers from CSV",
+        "create": "Import customers from CSV or XLSX",
         "template": "Download an empty CSV file with every column",
     }
 
@@ -44,16 +47,16 @@ class CustomerImportViewSet(ViewSetMixin, ApiView):
         serializer = ImportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         sent = serializer.validated_data
-        upload = sent["file"]
         try:
+            upload = as_csv(sent["file"])
             order = plan(upload.chunks, sent["mapping"], sent["mode"], sent["onError"])
         except OrderError as error:
             raise invalid_field(error.field, error.code, error.message) from None
+        if order.mode == COMMIT:
+            remember(sent["mapping"])
         asker: Any = request.asker  # type: ignore[attr-defined]
         job = start_job(asker, KIND, order=order.to_store(), total=order.rows, file=upload)
-        shown = JobSerializer(job, context={"request": request, "view": self}).data
-        location = reverse("job-detail", kwargs={"id": job.pk}, request=request)
-        return Response(shown, status=202, headers={"Location": location})
+        return accepted(job, request)
 
     @extend_schema(
         operation_id="customers_import_template", responses={(200, "text/csv"): OpenApiTypes.STR}

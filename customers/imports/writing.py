@@ -25,6 +25,12 @@ def known_customers(external_ids: Iterable[str], *, lock: bool) -> dict[str, Cus
     return {customer.external_id: customer for customer in found.for_list()}
 
 
+def merged_ids(external_ids: Iterable[str]) -> set[str]:
+    """Those of customers that were merged into others."""
+    merged = Customer.ever.filter(external_id__in=set(external_ids), merged_into__isnull=False)
+    return set(merged.values_list("external_id", flat=True))
+
+
 def write(lines: list[Line], explain: Explain) -> None:
     """Write what is new or changed; a line that the database refuses keeps its error.
 

@@ -73,6 +73,8 @@ class Address(TenantOwnedModel):
         expression=Left("zip_code", 5), output_field=models.CharField(max_length=5), db_persist=True
     )
 
+    also_personal = ("label",)
+
     class Meta(TenantOwnedModel.Meta):
         abstract = False
         ordering = ("position", "id")
@@ -121,6 +123,13 @@ class Address(TenantOwnedModel):
             errors["zip_code"] = error
         if errors:
             raise ValidationError(errors)
+
+    def give_way(self) -> dict[str, str] | None:
+        if self.type != self.Type.PRIMARY:
+            return None
+        self.type = self.Type.SERVICE
+        message = f"Address {self.pk} is a service address now: a customer has one primary address."
+        return {"code": "primary_address_kept", "message": message}
 
     def lies_in_another_state(self) -> bool:
         """Whether state and ZIP contradict one another; a warning, since a few real ones do."""

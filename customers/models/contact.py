@@ -25,6 +25,8 @@ class Contact(TenantOwnedModel):
     )
     phone = SealedCharField(label="contact.phone", max_length=50, blank=True, null=True)
 
+    also_personal = ("role",)
+
     class Meta(TenantOwnedModel.Meta):
         abstract = False
         ordering = ("position", "id")

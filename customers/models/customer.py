@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from customers.numbers import normal_dot_number, normal_mc_number
 from customers.phones import validate_phone
 from customers.windows import parse_window
 from tenancy.context import current_tenant_id
+from tenancy.errors import ConflictError
 from tenancy.managers import TenantManager, TenantQuerySet
 from tenancy.models import ArchivableModel, TenantForeignKey
 from tenancy.sealing.fields import SealedCharField
@@ -20,6 +22,12 @@ class CustomerQuerySet(TenantQuerySet["Customer"]):
     def for_list(self) -> Self:
         """What a list and a single answer show: three queries for any number of customers."""
         return self.prefetch_related("contacts", "addresses")
+
+
+class CustomerManager(TenantManager.from_queryset(CustomerQuerySet)):  # type: ignore[misc]
+    """Customers as everybody meets them: one that was merged into another is none any more."""
+
+    standing = Q(merged_into__isnull=True)
 
 
 class Customer(ArchivableModel):
@@ -89,6 +97,8 @@ class Customer(ArchivableModel):
     )
     do_not_contact = models.BooleanField(default=False)
 
+    erased_at = models.DateTimeField(null=True, editable=False)
+
     tags = ArrayField(models.CharField(max_length=50), default=list, blank=True, size=50)
     metadata = models.JSONField(default=dict, blank=True, help_text="Pairs of texts.")
 
@@ -104,7 +114,29 @@ class Customer(ArchivableModel):
         help_text="In the company's currency; empty for no limit.",
     )
 
-    objects: ClassVar[Any] = TenantManager.from_queryset(CustomerQuerySet)()
+    merged_into = TenantForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        db_index=False,
+        help_text="The customer that this one turned out to be.",
+    )
+
+    objects: ClassVar[Any] = CustomerManager()
+    # Those that were merged into others, too.
+    ever: ClassVar[Any] = TenantManager.from_queryset(CustomerQuerySet)()
+
+    also_personal = (
+        "industry",
+        "external_id",
+        "preferred_service_window",
+        "tags",
+        "metadata",
+        "mc_number",
+        "dot_number",
+    )
 
     class Meta(ArchivableModel.Meta):
         abstract = False
@@ -160,6 +192,11 @@ class Customer(ArchivableModel):
                 name="customer_not_its_own_parent",
                 violation_error_message="A customer cannot be its own parent.",
             ),
+            CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="customer_not_merged_into_itself",
+                violation_error_message="A customer cannot be merged into itself.",
+            ),
         ]
         indexes = [
             models.Index("tenant", "created_at", "id", name="customer_by_creation"),
@@ -175,11 +212,37 @@ class Customer(ArchivableModel):
                 condition=Q(email__isnull=True, phone__isnull=True, archived_at__isnull=True),
                 name="customer_unreachable",
             ),
+            models.Index(
+                "tenant",
+                "merged_into",
+                condition=Q(merged_into__isnull=False),
+                name="customer_by_merge",
+            ),
         ]
+
+    def require_present(self) -> None:
+        self.require_unerased()
+        super().require_present()
+
+    def restore(self) -> None:
+        self.require_unerased()
+        super().restore()
+
+    def require_unerased(self) -> None:
+        """Raise ConflictError `erased` where nothing may be written any more."""
+        if self.erased_at is not None:
+            raise ConflictError("This customer was erased for good.", "erased")
 
     def __str__(self) -> str:
         # Django's admin stores this text in its log, where no personal data may stand.
         return f"{self.get_type_display()} {str(self.pk)[-8:]}"
+
+    @classmethod
+    def ids_of(cls, customer_id: UUID) -> list[UUID]:
+        """The customer's id and those that were merged into it; none if there is no such one."""
+        both = Q(pk=customer_id) | Q(merged_into=customer_id)
+        found = dict(cls.ever.filter(both).values_list("pk", "merged_into"))
+        return list(found) if found.get(customer_id, customer_id) is None else []
 
     def clean(self) -> None:
         super().clean()

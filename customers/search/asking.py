@@ -172,4 +172,31 @@ EXACT = ClosedFunction(
     volatility="stable",
 )
 
-FUNCTIONS = (BUCKET_TOKEN, KEY, NEAR_WORDS, CANDIDATES, EXACT)
+# For many customers at once: p_sets holds, for each, its sets as above with ';' between. These are
+# made so that few rows hold one, hence no order and no buckets.
+ALIKE = ClosedFunction(
+    "alike",
+    "p_tenant uuid, p_key smallint, p_sets text[], p_limit integer",
+    "TABLE(place integer, customer_id uuid)",
+    """
+  FOR v_place IN 1..cardinality(p_sets) LOOP
+    SELECT string_agg(
+        format('t.tokens @> %L::integer[]', split_part(s, '|', 1)::integer[])
+        || CASE WHEN split_part(s, '|', 2) = '' THEN ''
+           ELSE format(' AND t.tokens && %L::integer[]', split_part(s, '|', 2)::integer[]) END,
+        ' OR ') INTO v_sets
+      FROM unnest(string_to_array(p_sets[v_place], ';')) s;
+    RETURN QUERY EXECUTE
+      'SELECT $1, t.customer_id FROM search.token t
+       WHERE (' || v_sets || ') AND t.tenant_id = $2 AND t.key = $3 LIMIT $4'
+      USING v_place, p_tenant, p_key, p_limit;
+  END LOOP;
+""",
+    declare="""
+  v_sets text;
+""",
+    options=NO_SEQSCAN,
+    volatility="stable",
+)
+
+FUNCTIONS = (BUCKET_TOKEN, KEY, NEAR_WORDS, CANDIDATES, EXACT, ALIKE)

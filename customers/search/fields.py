@@ -1,24 +1,19 @@
 """What of a customer is searched, and how each field is read as words."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import itemgetter
 from typing import Any, NamedTuple
 
-from customers.search.ranking import Found
-from customers.search.words import dot_words, mc_words, phone_words, words
-from tenancy.api.reading import ItemsPlan, Plan, Values
+from customers.search.words import APART, dot_words, mc_words, phone_words, spaced
+from tenancy.api.columns import Values
+from tenancy.api.reading import ItemsPlan, Plan
 
-Get = Callable[[Any], str | None]
+Read = Callable[[str, str], list[str]]
 
 
 class Searched(NamedTuple):
     column: str
     name: str  # As the API calls it.
-    read: Callable[[str, str], list[str]]  # Of the text and the company's region.
-
-
-def text(value: str, region: str) -> list[str]:
-    return words(value)
+    read: Read | None = None  # Of the text and the company's region; None: the words it has.
 
 
 def mc_number(value: str, region: str) -> list[str]:
@@ -30,34 +25,36 @@ def dot_number(value: str, region: str) -> list[str]:
 
 
 OF_CUSTOMER = (
-    Searched("name", "name", text),
-    Searched("primary_contact", "contactInfo.primaryContact", text),
-    Searched("email", "contactInfo.email", text),
+    Searched("name", "name"),
+    Searched("primary_contact", "contactInfo.primaryContact"),
+    Searched("email", "contactInfo.email"),
     Searched("phone", "contactInfo.phone", phone_words),
-    Searched("external_id", "externalId", text),
+    Searched("external_id", "externalId"),
     Searched("mc_number", "mcNumber", mc_number),
     Searched("dot_number", "dotNumber", dot_number),
 )
 OF_ITEMS = {
     "contacts": (
-        Searched("name", "name", text),
-        Searched("email", "email", text),
+        Searched("name", "name"),
+        Searched("email", "email"),
         Searched("phone", "phone", phone_words),
     ),
     "addresses": (
-        Searched("street", "street", text),
-        Searched("street2", "street2", text),
-        Searched("city", "city", text),
-        Searched("zip_code", "zipCode", text),
+        Searched("street", "street"),
+        Searched("street2", "street2"),
+        Searched("city", "city"),
+        Searched("zip_code", "zipCode"),
     ),
 }
+# What of a customer its tokens are made of.
+SEARCHED = frozenset({"type", *(field.column for field in OF_CUSTOMER), *OF_ITEMS})
 
 
 class Part(NamedTuple):
-    """One field, as it is taken from a record or from a row of a plan."""
+    """One field, and where it stands in a row of a plan."""
 
     field: Searched
-    get: Get
+    place: int
 
 
 def stored_texts(customer: Any) -> Iterator[tuple[Searched, str]]:
@@ -76,7 +73,7 @@ def told(field: Searched, value: str | None) -> Iterator[tuple[Searched, str]]:
 
 
 class Reader:
-    """Reads rows of a plan, opened, as words with the fields that they stand in.
+    """Reads opened rows of a plan as words; a row's fields are numbered as they follow.
 
     Fields in `hidden`, which the asker may not see, are not read at all.
     """
@@ -87,30 +84,39 @@ class Reader:
         self.items: list[tuple[ItemsPlan, list[Part]]] = [
             (items, parts_of(items.plan, OF_ITEMS[items.name], hidden.get(items.name, frozenset())))
             for items in plan.items
+            if isinstance(items.plan, Plan)
         ]
 
-    def words(
-        self, row: Values, items: dict[str, Sequence[Values]], *, digits: bool
-    ) -> list[Found]:
-        """`digits` says whether the query asks any: phones are dear to read."""
-        found: list[Found] = []
-        for part in self.own:
-            self.add(found, part, row, part.field.name, digits)
+    def words(self, row: Values, items: dict[str, Sequence[Values]], *, digits: bool) -> str:
+        """As spaced(). `digits` says whether the query asks any: phones are dear to read."""
+        texts = [self.text(part, row[part.place], digits) for part in self.own]
         for plan, parts in self.items:
-            for index, item in enumerate(items[plan.name]):
-                for part in parts:
-                    self.add(found, part, item, f"{plan.name}[{index}].{part.field.name}", digits)
-        return found
+            for item in items[plan.name]:
+                texts += [self.text(part, item[part.place], digits) for part in parts]
+        return spaced(APART.join(texts))
 
-    def add(self, found: list[Found], part: Part, row: Values, name: str, digits: bool) -> None:
-        value = part.get(row)
-        if value and (digits or part.field.read is not phone_words):
-            found += [(word, name) for word in part.field.read(value, self.region)]
+    def text(self, part: Part, value: str | None, digits: bool) -> str:
+        read = part.field.read
+        if read is None or not value:
+            return value or ""
+        if read is phone_words and not digits:
+            return ""
+        return " ".join(read(value, self.region))
+
+    def name_of(self, number: int, items: dict[str, Sequence[Values]]) -> str:
+        """How the API calls the field of this number."""
+        if number < len(self.own):
+            return self.own[number].field.name
+        number -= len(self.own)
+        for plan, parts in self.items:
+            index, place = divmod(number, len(parts) or 1)
+            if index < len(items[plan.name]) and parts:
+                return f"{plan.name}[{index}].{parts[place].field.name}"
+            number -= len(items[plan.name]) * len(parts)
+        raise LookupError(number)
 
 
 def parts_of(plan: Plan, fields: Iterable[Searched], hidden: frozenset[str]) -> list[Part]:
     return [
-        Part(field, itemgetter(plan.columns.index(field.column)))
-        for field in fields
-        if field.column not in hidden
+        Part(field, plan.place_of(field.column)) for field in fields if field.column not in hidden
     ]

@@ -13,12 +13,24 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from customers.among import Among, ids_of_text
 from customers.search.fields import Reader
-from customers.search.queries import forgives, narrowing, near, near_sets, readings, sets_of
-from customers.search.ranking import Found, Match, match
+from customers.search.queries import (
+    forgives,
+    literal,
+    narrowing,
+    near,
+    near_sets,
+    readings,
+    sets_of,
+)
+from customers.search.ranking import Match, match
+from customers.search.switching import OFF
 from customers.search.tokens import Tokens, tokens_of
-from tenancy.api.reading import Plan, Values
+from tenancy.api.columns import Values
+from tenancy.api.reading import Plan, uuid_array
 from tenancy.context import current_tenant_id
+from tenancy.errors import ConflictError
 
 KEY = "SELECT search.current_key(%s)"
 EXACT = """
@@ -30,6 +42,7 @@ SELECT 3, c.* FROM search.candidates(%s, %s::smallint, %s::text[], %s::integer[]
   %s::integer[], %s::uuid[], %s::integer, %s::bigint, %s) c
 """
 NEAR_WORDS = "SELECT * FROM search.near_words(%s, %s::smallint, %s::integer[])"
+NOT_NOW = "Your company has switched the search off, or it was switched on a moment ago."
 NEAR_STAGE = 3
 SPARE = 2  # Candidates beyond those that are wanted: a few do not verify.
 LARGEST = 64  # Times the wanted number that a helping grows to, while few of them fit.
@@ -47,7 +60,8 @@ class Place(NamedTuple):
 class Hit(NamedTuple):
     row: Values
     items: dict[str, Sequence[Values]]
-    match: Match
+    rank: int
+    matched_on: list[str]
     place: Place
 
 
@@ -59,7 +73,10 @@ class Candidate(NamedTuple):
 
 
 class Search:
-    """A query of one asker: what is typed, the customers they may find, and how these are read."""
+    """A query of one asker: what is typed, the customers they may find, and how these are read.
+
+    Raises ConflictError where the company keeps no tokens.
+    """
 
     def __init__(
         self,
@@ -76,6 +93,8 @@ class Search:
         self.readings = readings(query, reader.region)
         self.only = only
         self.key = self.ask(KEY, self.tenant_id)[0][0]
+        if self.key == OFF:
+            raise ConflictError(NOT_NOW, "search_off")
         self.tokens = tokens_of(self.tenant_id, self.key) if self.key is not None else None
         self.types = self.tokens.sorted("t" + kind for kind in types) if self.tokens else []
 
@@ -104,7 +123,7 @@ class Search:
 
     def open(self, ids: list[UUID]) -> dict[UUID, tuple[Values, dict[str, Sequence[Values]]]]:
         """What of these the asker may find, with its lists; three queries."""
-        rows = self.plan.fetch(self.customers.filter(pk__in=ids))
+        rows = self.plan.fetch(self.customers.filter(Among("pk", ids_of_text(uuid_array(ids)))))
         inside = self.plan.fetch_items([row[0] for row in rows])
         return {
             row[0]: (row, {name: found.get(row[0], ()) for name, found in inside.items()})
@@ -131,7 +150,7 @@ class Walk:
 
     def fitting(self, stages: Any, place: Place) -> Iterator[Hit]:
         """Hits among a stage's candidates, taken in helpings that grow while few of them fit."""
-        wanted = self.size + 1 + SPARE
+        wanted, reader = self.size + 1 + SPARE, self.search.reader
         grown = 1
         while True:
             limit = wanted * grown
@@ -141,14 +160,14 @@ class Walk:
                 place = Place(self.number, found.stage, found.bucket, found.seq)
                 if found.customer_id in opened:
                     row, items = opened[found.customer_id]
-                    fit = self.fits(self.search.reader.words(row, items, digits=self.digits))
-                    if fit:
-                        yield Hit(row, items, fit, place)
+                    if fit := self.fits(reader.words(row, items, digits=self.digits)):
+                        names = [reader.name_of(field, items) for field in fit.fields]
+                        yield Hit(row, items, fit.rank, names, place)
             if len(candidates) < limit:
                 return
             grown = min(grown * 4, LARGEST)
 
-    def fits(self, found: list[Found]) -> Match | None:
+    def fits(self, found: str) -> Match | None:
         if any(match(words, found) for words in self.before):
             return None
         return match(self.words, found)
@@ -181,11 +200,11 @@ class Walk:
         if not near_of:
             return []
         asked = [token for tokens in near_of.values() for token in tokens]
-        rows = self.search.ask(NEAR_WORDS, self.search.tenant_id, self.search.key, asked)
+        rows = self.search.ask(NEAR_WORDS, self.search.tenant_id, self.search.key, literal(asked))
         known = {token for (token,) in rows}
         found = {word: known.intersection(tokens) for word, tokens in near_of.items()}
         return near_sets(self.words, found, self.tokens)
 
 
 def ranked(hits: list[Hit]) -> list[Hit]:
-    return sorted(hits, key=lambda hit: (hit.place.reading, hit.match.rank))
+    return sorted(hits, key=lambda hit: (hit.place.reading, hit.rank))

@@ -12,8 +12,9 @@ from django.db import connection
 from customers.models import Customer
 from customers.search.fields import stored_texts
 from customers.search.queries import FORGIVEN_FROM, literal
+from customers.search.switching import OFF
 from customers.search.tokens import of_phone, of_word, tokens_of
-from customers.search.words import phone_words
+from customers.search.words import APART, phone_words, spaced
 from tenancy.context import current_tenant_id
 from tenancy.sealing.keys import sealing_cipher
 
@@ -27,8 +28,9 @@ def keep(customers: Sequence[Customer]) -> None:
         return
     tenant_id = current_tenant_id()
     strings = {customer.pk: strings_of(customer) for customer in customers}
-    # While tokens move to another key they stand under both; `put` answers which these are.
-    given: set[int] = set()
+    # While tokens move to another key they stand under both; `put` answers which these are. Under
+    # OFF nothing stands, and `put` writes nothing where it is the only one.
+    given = {OFF}
     number, _ = sealing_cipher(tenant_id)
     while number not in given:
         wanted = put(tenant_id, number, strings)
@@ -47,7 +49,8 @@ def put(tenant_id: UUID, number: int, strings: dict[UUID, set[str]]) -> list[int
     tokens = tokens_of(tenant_id, number)
     arrays = [literal(tokens.sorted(texts)) for texts in strings.values()]
     forgiving = {text for texts in strings.values() for text in texts if is_forgiving(text)}
-    parameters: list[Any] = [tenant_id, number, list(strings), arrays, tokens.sorted(forgiving)]
+    known = literal(tokens.sorted(forgiving))
+    parameters: list[Any] = [tenant_id, number, list(strings), arrays, known]
     with connection.cursor() as cursor:
         cursor.execute(PUT, parameters)
         return list(cursor.fetchone()[0])
@@ -61,12 +64,14 @@ def is_forgiving(text: str) -> bool:
 def strings_of(customer: Customer) -> set[str]:
     found = {"t" + customer.type}
     region = customer.tenant.region
+    texts = []
     for field, value in stored_texts(customer):
-        words = field.read(value, region)
         if field.read is phone_words:
-            found.update(of_phone(words))
+            found.update(of_phone(field.read(value, region)))
         else:
-            found.update(token for word in words for token in of_word(word))
+            texts.append(" ".join(field.read(value, region)) if field.read else value)
+    for word in {*spaced(APART.join(texts)).split()} - {APART}:
+        found.update(of_word(word))
     return found
 
 

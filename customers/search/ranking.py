@@ -4,22 +4,27 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from customers.search.queries import FORGIVEN_FROM, TYPOS, forgives
+from customers.search.words import APART
 
 WHOLE, BEGINS, INSIDE, NEAR, NOT = range(5)
-Found = tuple[str, str]  # A word of the customer's, and the field it stands in.
+NOWHERE = -1
 
 
 class Match(NamedTuple):
     rank: int
-    fields: list[str]
+    fields: list[int]  # Their places among the texts.
 
 
-def match(words: Sequence[str], found: Sequence[Found]) -> Match | None:
-    """The worst rank of the words, and the best field of each; None unless all of them fit."""
+def match(words: Sequence[str], texts: str) -> Match | None:
+    r"""The worst rank of the words, and the best field of each; None unless all of them fit.
+
+    >>> match(["baker", "aust"], f" baker foods {APART} austin "), match(["baker"], " baking ")
+    (Match(rank=1, fields=[0, 1]), None)
+    """
     rank, typos = WHOLE, 0
-    fields: dict[str, None] = {}
+    fields: dict[int, None] = {}
     for word in words:
-        best, field = rank_of(word, found)
+        best, field = rank_of(word, texts)
         if best == NOT:
             return None
         typos += best == NEAR
@@ -28,19 +33,20 @@ def match(words: Sequence[str], found: Sequence[Found]) -> Match | None:
     return Match(rank, list(fields)) if typos <= TYPOS else None
 
 
-def rank_of(word: str, found: Sequence[Found]) -> tuple[int, str]:
-    best, on = NOT, ""
-    forgiven = forgives(word)
-    for other, field in found:
-        if word == other:
-            return WHOLE, field
-        if best > BEGINS and other.startswith(word):
-            best, on = BEGINS, field
-        elif best > INSIDE and len(word) > 2 and word in other:
-            best, on = INSIDE, field
-        elif best > NEAR and forgiven and is_near(word, other):
-            best, on = NEAR, field
-    return best, on
+def rank_of(word: str, texts: str) -> tuple[int, int]:
+    """How well a word fits, and in which field first; `texts` are as spaced() makes them."""
+    for rank, sought in ((WHOLE, f" {word} "), (BEGINS, f" {word}"), (INSIDE, word)):
+        at = texts.find(sought) if rank != INSIDE or len(word) > 2 else NOWHERE
+        if at != NOWHERE:
+            return rank, texts.count(APART, 0, at)
+    return near_of(word, texts) if forgives(word) else (NOT, NOWHERE)
+
+
+def near_of(word: str, texts: str) -> tuple[int, int]:
+    for index, field in enumerate(texts.split(APART)):
+        if any(is_near(word, other) for other in field.split()):
+            return NEAR, index
+    return NOT, NOWHERE
 
 
 def is_near(word: str, stored: str) -> bool:

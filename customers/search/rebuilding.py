@@ -9,6 +9,7 @@ from django.db import connection
 from customers.models import Customer
 from customers.search.keeping import keep
 from tenancy.context import tenant_scope
+from tenancy.models import Company
 from tenancy.sealing.rotation import lock_data_keys
 
 BATCH = 500  # Customers whose rows one transaction locks.
@@ -18,10 +19,16 @@ NO_ONE = UUID(int=0)
 def rebuild(tenant_id: UUID) -> Iterator[int]:
     """Yield the number of customers after each batch; KeyGone if the company was shredded.
 
+    None where the company shall not be searched.
+
     Each batch is a transaction, which also says how far it came: run again, it goes on there.
     """
     with tenant_scope(tenant_id):
         number = lock_data_keys(tenant_id)
+        # Locked, so that who switches it off meanwhile comes after, and has the last word.
+        company = Company.objects.select_for_update(no_key=True).get(pk=tenant_id)
+        if not company.searches_customers:
+            return
         begun = ask("SELECT search.begin_rebuild(%s, %s::smallint)", tenant_id, number)
     after: UUID | None = begun or NO_ONE
     while after is not None:

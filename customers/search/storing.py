@@ -120,4 +120,31 @@ FINISH_REBUILD = ClosedFunction(
     options=NO_SEQSCAN,
 )
 
-FUNCTIONS = (PUT, FORGET, BEGIN_REBUILD, ADVANCE_REBUILD, FINISH_REBUILD)
+# Key 0 is nobody's: writers are told it, and keep no tokens, until a rebuilding has put another
+# in its place.
+SWITCH_OFF = ClosedFunction(
+    "switch_off",
+    "p_tenant uuid",
+    "void",
+    """
+  PERFORM pg_advisory_xact_lock(hashtextextended('search:' || p_tenant, 0));
+  INSERT INTO search.company AS c (tenant_id, key) VALUES (p_tenant, 0)
+    ON CONFLICT (tenant_id) DO UPDATE SET key = 0, next_key = NULL, rebuilt_to = NULL;
+  DELETE FROM search.token t WHERE t.tenant_id = p_tenant;
+  DELETE FROM search.word w WHERE w.tenant_id = p_tenant;
+""",
+    options=NO_SEQSCAN,
+)
+
+IS_OFF = ClosedFunction(
+    "is_off",
+    "p_tenant uuid",
+    "boolean",
+    """
+  RETURN EXISTS (SELECT FROM search.company c
+    WHERE c.tenant_id = p_tenant AND c.key = 0 AND c.next_key IS NULL);
+""",
+    volatility="stable",
+)
+
+FUNCTIONS = (PUT, FORGET, BEGIN_REBUILD, ADVANCE_REBUILD, FINISH_REBUILD, SWITCH_OFF, IS_OFF)

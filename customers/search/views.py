@@ -73,7 +73,8 @@ class CustomerSearchViewSet(ResourceViewSet):
     characters match the beginnings of words, three or more any part) and into phones in whatever
     format, also by their last four digits. Case and accents do not matter, and one typo is
     forgiven in words of five letters and more. Best hits first: whole words, then beginnings,
-    then parts, then typos; newest first among these. Masked fields are not looked into.
+    then parts, then typos; newest first among these. Masked fields are not looked into. A company
+    that has switched the search off is answered 409 `search_off`.
     """
 
     resource = "customers"
@@ -85,6 +86,7 @@ class CustomerSearchViewSet(ResourceViewSet):
     filter_backends: list[Any] = []
     example = HIT
     summaries = {"list": "Search customers"}
+    further_errors = ("409",)
 
     @extend_schema(operation_id="customers_search")
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -99,7 +101,7 @@ class CustomerSearchViewSet(ResourceViewSet):
         }
         shown = search.plan.present_with(rows, inside, self.asker)
         for hit, answer in zip(hits, shown, strict=True):
-            answer["matchedOn"] = hit.match.fields
+            answer["matchedOn"] = hit.matched_on
         return self.get_paginated_response(shown)
 
 

@@ -1,7 +1,9 @@
 import pytest
+from celery import current_app
 from django.test import Client
 
 from conftest import MakeMember
+from customers.alphabet.order import forget_alphabets
 from customers.tests.admin_forms import SignIn
 from tenancy.models import Company
 from tenancy.roles import Role
@@ -14,3 +16,10 @@ def sign_in(client: Client, make_member: MakeMember) -> SignIn:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def no_list_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a process that was just started; tasks are done at once."""
+    forget_alphabets()
+    monkeypatch.setitem(current_app.conf, "task_always_eager", True)

@@ -38,10 +38,9 @@ def test_list_shows_own_customers_at_the_same_cost(
     make_customer(rival, "Rival's own")
     client = sign_in(acme)
 
-    # Session, user and memberships; savepoint and tenant; memberships for the account menu;
-    # count, order of names (no list: every name), page and its addresses; tenant and savepoint
-    # put back.
-    with django_assert_num_queries(13):
+    # Session, user and memberships; savepoint and tenant; count, order of names (no list: every
+    # name) and the page with its places; tenant and savepoint put back.
+    with django_assert_num_queries(11):
         answer = client.get(LIST)
 
     assert names(answer) == [f"Baker {n}" for n in range(count)]

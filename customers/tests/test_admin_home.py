@@ -85,5 +85,5 @@ def test_home_costs_the_same_for_one_and_three(
         make_customer(acme, f"Customer {number}")
     client.get(reverse("admin:index"))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(28):
         client.get(reverse("admin:index"))

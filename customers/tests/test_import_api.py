@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from conftest import Api, MakeCustomer
 from customers.imports.columns import template
 from customers.models import Address, Contact, Customer
@@ -69,6 +71,32 @@ def test_commit_creates_customers_with_their_lists(api: Api, acme: Company) -> N
         ("A1", "Baker Foods", "commercial", "info@example.com", ["Dallas"]),
         ("A2", "Carver", "property_manager", None, []),
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_byte_order_mark_belongs_to_no_heading(api: Api, acme: Company, encoding: str) -> None:
+    file = (HEADER + BAKER.replace("Baker", "Bäcker")).encode(encoding)
+
+    job = import_file(api(acme), acme, file, **COMMIT)
+
+    assert summary(job) == ("succeeded", 1, 0, 0, 0)
+    assert (job["errors"], job["result"]["rows"]) == ([], [])
+    assert customers(acme) == [
+        ("A1", "Bäcker Foods", "commercial", "info@example.com", ["Dallas"]),
+    ]
+
+
+def test_mark_before_quotes_and_before_excels_separator_line(api: Api, acme: Company) -> None:
+    for number, file in enumerate(
+        [
+            '"externalId","name","type"\n"A0","Baker","broker"\n',
+            "sep=;\nexternalId;name;type\nA1;Carver;broker\n",
+        ]
+    ):
+        job = import_file(api(acme), acme, file.encode("utf-8-sig"), **COMMIT)
+
+        assert summary(job) == ("succeeded", 1, 0, 0, 0)
+        assert customers(acme)[number][0] == f"A{number}"
 
 
 def test_second_import_changes_what_differs_and_leaves_the_rest(api: Api, acme: Company) -> None:

@@ -101,7 +101,7 @@ def test_two_primary_addresses_are_an_error(api: Api, acme: Company) -> None:
         ("", {}, "file", "empty"),
         ("\n\n", {}, "file", "empty"),
         ("name,type\n", {}, "file", "empty"),
-        (b"PK\x03\x04", {}, "file", "not_csv"),
+        (b"PK\x03\x04", {}, "file", "broken"),
         ("name,type,fax\na,b,c\n", {}, "file", "unknown_column"),
         ("name,type,name\na,b,c\n", {}, "file", "column_twice"),
         ("name\nBaker\n", {}, "file", "column_missing"),

@@ -89,7 +89,6 @@ def test_quotes_hold_delimiters_quotes_and_line_ends() -> None:
         (b"", "empty"),
         (b"\n \n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
-        (b"PK\x03\x04rest", "not_csv"),
         (b"\xd0\xcf\x11\xe0rest", "not_csv"),
         (b"%PDF-1.7", "not_csv"),
         (b"name\na\0b\n", "not_csv"),

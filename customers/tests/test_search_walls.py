@@ -22,12 +22,15 @@ CALLS = {
     "current_key": "%s",
     "near_words": "%s, 1::smallint, '{1}'",
     "candidates": "%s, 1::smallint, ARRAY['{1}'], '{}', '{}', NULL, NULL, NULL, 10",
+    "alike": "%s, 1::smallint, ARRAY['{1}'], 10",
     "exact": "%s, 1::smallint, '{1}', '{1}', '{1}', '{}', NULL, 0, NULL, NULL, 10",
     "put": "%s, 1::smallint, '{}', '{}', '{}'",
     "forget": "%s, gen_random_uuid()",
     "begin_rebuild": "%s, 1::smallint",
     "advance_rebuild": "%s, gen_random_uuid(), gen_random_uuid(), '{}'",
     "finish_rebuild": "%s",
+    "switch_off": "%s",
+    "is_off": "%s",
     "drop_company": "%s",
 }
 

@@ -66,12 +66,15 @@ class AccessMixin:
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
+    def is_masked(self, request: HttpRequest) -> bool:
+        return self.access(request) is Access.MASKED
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         queryset: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
         asker, access = asker_of(request), self.access(request)
         if asker and access.only_own:
             own = own_customer_ids(asker)
             queryset = queryset.filter(**{f"{self.path_to_customer}__in": own})
-        if access is Access.MASKED and self.serializer_class:
+        if self.is_masked(request) and self.serializer_class:
             queryset = masked(queryset, masks_of(self.serializer_class))
         return queryset

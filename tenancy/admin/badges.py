@@ -1,6 +1,8 @@
 from collections.abc import Callable
-from typing import TypeVar, cast
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 
+from django.template.loader import render_to_string
 from unfold.decorators import display
 
 Column = TypeVar("Column", bound=Callable[..., str | tuple[str, str]])
@@ -11,4 +13,21 @@ def badge(description: str, colours: dict[str, str]) -> Callable[[Column], Colum
 
     Colours are unfold's: default, info, success, warning, danger.
     """
-    return cast(Callable[[Column], Column], display(description=description, label=colours))
+
+    def decorated(column: Column) -> Column:
+        @wraps(column)
+        def shown(admin: Any, record: Any) -> str:
+            value = column(admin, record)
+            key, text = value if isinstance(value, tuple) else (value, value)
+            return _label(str(text), colours.get(key))
+
+        return cast(Column, display(shown, description=description))
+
+    return decorated
+
+
+@lru_cache(maxsize=256)
+def _label(text: str, colour: str | None) -> str:
+    """unfold's own label, rendered once per text: as a template per row it is dear."""
+    context = {"label": text, "label_type": colour, "multiple": False}
+    return render_to_string("unfold/helpers/display_label.html", context)

@@ -9,6 +9,8 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from tenancy.admin.access import AccessMixin, asker_of
 from tenancy.admin.forms import RecordForm
+from tenancy.admin.links import LinkField, LinkWidget
+from tenancy.admin.panels import panels_of
 from tenancy.admin.records import ChoicesMixin, RecordAdmin
 from tenancy.models import ArchivableModel
 from tenancy.roles import Access
@@ -25,6 +27,23 @@ class CompanyScopedAdmin(AccessMixin, RecordAdmin):
     """Records of the company at work, under the permission table. Needs `fieldsets`."""
 
     change_form_outer_before_template = "tenancy/admin/archived.html"
+    change_form_outer_after_template = "tenancy/admin/panels.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if (record := context.get("original")) is not None:
+            context["panels"] = panels_of(request, record)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Of other screens' records only those may be chosen that the asker sees there."""
+        if db_field.name in self.raw_id_fields:
+            screen: Any = self.admin_site._registry[db_field.related_model]
+            kwargs["queryset"] = screen.get_queryset(request)
+            kwargs["form_class"] = LinkField
+            kwargs["widget"] = LinkWidget(db_field.remote_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def may_see_history(self, request: HttpRequest) -> bool:
         asker = asker_of(request)
@@ -41,13 +60,7 @@ class CompanyScopedAdmin(AccessMixin, RecordAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The fieldsets without what is hidden from the role."""
-        hidden = {n for n, access in self.field_access(request).items() if access is Access.HIDDEN}
-        kept = []
-        for title, options in super().get_fieldsets(request, obj):
-            rows = [row for row in map(lambda row: without(row, hidden), options["fields"]) if row]
-            if rows:
-                kept.append((title, {**options, "fields": rows}))
-        return kept
+        return without_hidden(super().get_fieldsets(request, obj), self.field_access(request))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Save the items below a record; what is archivable is archived in place of deleted."""
@@ -78,6 +91,16 @@ class CompanyScopedAdmin(AccessMixin, RecordAdmin):
         return list(dict.fromkeys([*declared, *by_role]))
 
 
+def without_hidden(fieldsets: Any, special: dict[str, Access]) -> list[Any]:
+    hidden = {name for name, access in special.items() if access is Access.HIDDEN}
+    kept = []
+    for title, options in fieldsets:
+        rows = [row for row in (without(row, hidden) for row in options["fields"]) if row]
+        if rows:
+            kept.append((title, {**options, "fields": rows}))
+    return kept
+
+
 def without(row: Any, hidden: set[str]) -> Any:
     """A row of a fieldset, one name or a tuple of them, less the hidden ones; "" for none."""
     if isinstance(row, str):
@@ -96,6 +119,10 @@ class CompanyScopedInline(AccessMixin, ChoicesMixin):
         if db_field.name in self.long_texts:
             kwargs["widget"] = UnfoldAdminTextareaWidget({"rows": 3})
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The fields without what is hidden from the role."""
+        return without_hidden(super().get_fieldsets(request, obj), self.field_access(request))  # type: ignore[misc]
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.access(request).writes

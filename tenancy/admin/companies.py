@@ -79,7 +79,7 @@ class CompanyAdmin(RecordAdmin):
     settings_fieldsets = (
         (None, {"fields": ["name", "slug", "industries"]}),
         ("Where it works", {"fields": ["timezone", "currency", "region"]}),
-        ("Personal data", {"fields": ["orders_names"]}),
+        ("Personal data", {"fields": ["orders_names", "searches_customers"]}),
     )
     owner_fieldset = ("Owner", {"fields": ["owner_email"]})
 

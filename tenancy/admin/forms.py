@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -28,6 +29,10 @@ class RecordForm(forms.ModelForm):
     # Told by the save that came before; see CompanyScopedAdmin.changeform_view.
     refusal: ValidationError | None = None
 
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        value = super().get_initial_for_field(field, field_name)
+        return shortened(value) if isinstance(value, Decimal) else value
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         if self.refusal:
@@ -43,3 +48,13 @@ class RecordForm(forms.ModelForm):
                 )
             error = ValidationError(here)
         super().add_error(field, error)
+
+
+def shortened(value: Decimal) -> Decimal:
+    """Without the zeros that a column of more than two decimals adds.
+
+    >>> [str(shortened(Decimal(text))) for text in ("115.000000", "0.123400", "7.5", "7")]
+    ['115.00', '0.1234', '7.5', '7']
+    """
+    whole, point, places = f"{value:f}".partition(".")
+    return Decimal(f"{whole}{point}{places[:2]}{places[2:].rstrip('0')}")

@@ -1,7 +1,9 @@
 import re
+from functools import cache
 from typing import Any, ClassVar
 
 from django.contrib.admin import ShowFacets
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import (
     BadRequest,
     ObjectDoesNotExist,
@@ -12,8 +14,10 @@ from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, checkbox
 
 from tenancy.admin.access import asker_of, is_operator
 from tenancy.admin.forms import RecordForm, refusal_of
@@ -25,6 +29,15 @@ from tenancy.audit.registry import name_of
 from tenancy.errors import ConflictError
 
 QUOTED = re.compile(r" “[^”]*”")
+
+
+VALUE = "value-of-the-row"
+
+
+@cache
+def _checkbox_with(value: str) -> str:
+    """unfold's own checkbox; a form's template for every row of a list is dear."""
+    return str(checkbox.render(ACTION_CHECKBOX_NAME, value))
 
 
 class Titled:
@@ -53,10 +66,11 @@ class RecordAdmin(ChoicesMixin, ModelAdmin):
     """What every admin of the product has in common, whoever its records belong to."""
 
     form = RecordForm
+    change_list_template = "tenancy/admin/change_list.html"
     show_full_result_count = False
     show_facets = ShowFacets.NEVER  # They count the table once per choice.
     list_max_show_all = 0
-    list_per_page = 50
+    list_per_page = 100
     list_disable_select_all = True
     list_filter_submit = True
     empty_value_display = "–"
@@ -77,6 +91,11 @@ class RecordAdmin(ChoicesMixin, ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CompanyChangeList]:
         return CompanyChangeList
+
+    def action_checkbox(self, obj: Model) -> str:
+        return SafeString(_checkbox_with(VALUE).replace(VALUE, escape(str(obj.pk))))
+
+    action_checkbox.short_description = ModelAdmin.action_checkbox.short_description  # type: ignore[attr-defined]
 
     def message_user(self, request: HttpRequest, message: Any, *args: Any, **kw: Any) -> None:
         """Without the str() of a record that Django quotes: an id, which tells people nothing."""

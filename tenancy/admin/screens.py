@@ -1,5 +1,5 @@
 """Tenancy's own screens. Imported once the site stands, which they register with."""
 
-from tenancy.admin import companies, members, tokens, users
+from tenancy.admin import companies, members, tokens, users, webhooks
 
-__all__ = ["companies", "members", "tokens", "users"]
+__all__ = ["companies", "members", "tokens", "users", "webhooks"]

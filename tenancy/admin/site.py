@@ -19,8 +19,10 @@ from unfold.sites import UnfoldAdminSite
 
 from tenancy.admin.access import asker_of, is_operator
 from tenancy.admin.audit import activity_panel, audit_page, may_see_audit
+from tenancy.admin.panels import home_panels
+from tenancy.admin.second_factor import second_factor_page
 from tenancy.admin.sign_in import SecondFactorForm
-from tenancy.models import Membership, User
+from tenancy.models import Membership
 from tenancy.sign_in import SESSION_MEMBERSHIP, SESSION_VISIT, memberships_of
 
 # Unfold's search through the names of screens caches per user, not per company; Django's
@@ -64,6 +66,7 @@ class AttuneAdminSite(UnfoldAdminSite):
             path("company/", self.admin_view(self.choose_company), name="choose_company"),
             path("leave/", self.admin_view(self.leave), name="leave"),
             path("audit/", self.admin_view(self.audit), name="audit"),
+            path("second-factor/", self.admin_view(self.second_factor), name="second_factor"),
         ]
         return [*own, *(page for page in pages if getattr(page, "name", "") not in UNUSED_PAGES)]
 
@@ -76,6 +79,7 @@ class AttuneAdminSite(UnfoldAdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         screens = [screen for screen in self._registry.values() if is_open(screen, request)]
         panels = [panel for screen in screens if (panel := screen.home_panel(request))]
+        panels += home_panels(request)
         if activity := activity_panel(request):
             panels.append(activity)
         return super().index(request, {"panels": panels, **(extra_context or {})})
@@ -90,6 +94,10 @@ class AttuneAdminSite(UnfoldAdminSite):
     def audit(self, request: HttpRequest) -> HttpResponse:
         """Who did what in the company, for those who administer it."""
         return audit_page(request, self.each_context(request))
+
+    def second_factor(self, request: HttpRequest) -> HttpResponse:
+        """One's own, whoever one is."""
+        return second_factor_page(request, self.each_context(request))
 
     def choose_company(self, request: HttpRequest) -> HttpResponse:
         """Which of one's companies to work in, for this session."""
@@ -108,7 +116,9 @@ class AttuneAdminSite(UnfoldAdminSite):
 
 
 def own_memberships(request: HttpRequest) -> list[Membership]:
-    return memberships_of(request.user) if isinstance(request.user, User) else []
+    """Those that the session was looked up among: the menu of every page asks for them."""
+    found: list[Membership] = getattr(request, "memberships", [])
+    return found
 
 
 def is_open(screen: Any, request: HttpRequest) -> bool:
@@ -150,7 +160,11 @@ def account_links(request: HttpRequest) -> list[dict[str, str]]:
     links = []
     if asker_of(request) and len(own_memberships(request)) > 1:
         links.append({"title": "Change company", "link": reverse("admin:choose_company")})
-    return [*links, {"title": "Change password", "link": reverse("admin:password_change")}]
+    return [
+        *links,
+        {"title": "Second factor", "link": reverse("admin:second_factor")},
+        {"title": "Change password", "link": reverse("admin:password_change")},
+    ]
 
 
 def favicon(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, models
 from psycopg import errors as pg
@@ -31,8 +32,8 @@ def database_error(error: DatabaseError | InterfaceError) -> Answer:
 def raise_as_rule(error: IntegrityError) -> None:
     """Raise the broken constraint as the rule it states; return if it is none of ours.
 
-    ConflictError for what must be unique, ValidationError for the rest, under the model's names
-    of the fields.
+    ConflictError for what must be unique or apart, ValidationError for the rest, under the
+    model's names of the fields.
     """
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     constraint = _constraints().get(name or "")
@@ -41,6 +42,8 @@ def raise_as_rule(error: IntegrityError) -> None:
             message = str(constraint.violation_error_message)
             own = [name for name in constraint.fields if name != "tenant"]
             raise ConflictError(message, "duplicate", field=own[-1] if own else None) from error
+        case ExclusionConstraint():
+            raise ConflictError(str(constraint.violation_error_message), "overlap") from error
         case models.CheckConstraint():
             message = str(constraint.violation_error_message)
             raise ValidationError(message, code=str(name)) from error

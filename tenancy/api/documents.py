@@ -6,9 +6,8 @@ An app declares a serializer, a filter and a viewset for each kind of record tha
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
+from django.http import HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -23,18 +22,10 @@ from tenancy.api.parsers import MultipartParser
 from tenancy.api.reading import value_at
 from tenancy.api.serializers import ResourceSerializer
 from tenancy.api.viewsets import ArchiveMixin, CreateMixin, ParentScopedMixin
-from tenancy.audit.events import record_event
-from tenancy.audit.registry import name_of
 from tenancy.files.content import DOCUMENT_TYPES
-from tenancy.models import AuditEvent, User
+from tenancy.files.downloads import download_of
+from tenancy.models import User
 from tenancy.models.document import MAX_DOCUMENT_BYTES, TOO_LARGE, Document
-
-DOWNLOAD_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, no-store",
-}
 
 
 class UploaderSerializer(ObjectSerializer):
@@ -109,21 +100,9 @@ class DocumentViewSet(ParentScopedMixin, CreateMixin, ArchiveMixin):
         tag = f'"{document.pk.hex}"'  # The content never changes.
         if is_known(tag, request.headers.get("If-None-Match", "")):
             return HttpResponseNotModified(headers={"ETag": tag})
-        headers = {
-            **DOWNLOAD_HEADERS,
-            "ETag": tag,
-            "Content-Length": str(document.size),
-            "Content-Disposition": content_disposition_header(True, document.filename) or "",
-        }
-        record_event(
-            AuditEvent.Action.DOWNLOADED,
-            name_of(type(document)),
-            resource_id=document.pk,
-            customer_id=self.customer_id_of(document),
-        )
-        return StreamingHttpResponse(
-            document.content(), content_type=document.content_type, headers=headers
-        )
+        answer = download_of(document, self.customer_id_of(document))
+        answer["ETag"] = tag
+        return answer
 
     def customer_id_of(self, document: Document) -> UUID:
         found: UUID = value_at(document, self.path_to_customer)

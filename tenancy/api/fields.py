@@ -71,7 +71,7 @@ class TimeField(StrictTypeMixin, serializers.TimeField):
     type_name = "a time as HH:MM"
 
     def to_representation(self, value: time) -> str:
-        return value.strftime("%H:%M")
+        return value.isoformat("minutes")
 
 
 def parse_instant(text: str) -> datetime | None:
@@ -120,6 +120,44 @@ class MoneyField(serializers.DecimalField):
             raise serializers.ValidationError("Send an amount such as 412.50.", code="wrong_type")
         amount: Decimal = super().to_internal_value(str(data))
         return amount
+
+
+@extend_schema_field({"type": "string", "format": "decimal", "examples": ["2.185"]})
+class UnitRateField(MoneyField):
+    """An amount per unit, to a millionth; answered without trailing zeros down to the cent."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"decimal_places": 6, "max_digits": 14, **kwargs})
+
+    def to_representation(self, value: Any) -> str:
+        return unit_rate_text(Decimal(value))
+
+
+def unit_rate_text(rate: Decimal) -> str:
+    """
+    >>> [unit_rate_text(Decimal(text)) for text in ("2.185000", "3", "0.1")]
+    ['2.185', '3.00', '0.10']
+    """
+    whole, _, fraction = f"{rate:.6f}".partition(".")
+    return f"{whole}.{fraction.rstrip('0').ljust(2, '0')}"
+
+
+@extend_schema_field({"type": "number", "examples": [523.4]})
+class QuantityField(MoneyField):
+    """A number of miles, pounds or hours; taken as a number or a decimal text."""
+
+    def to_representation(self, value: Any) -> Any:
+        return quantity_number(Decimal(value))
+
+
+def quantity_number(quantity: Decimal) -> int | float:
+    """The JSON number of a quantity; of up to fifteen digits none is lost.
+
+    >>> quantity_number(Decimal("25000.00")), quantity_number(Decimal("523.4"))
+    (25000, 523.4)
+    """
+    whole = int(quantity)
+    return whole if whole == quantity else float(quantity)
 
 
 class UuidField(StrictTypeMixin, serializers.UUIDField):

@@ -78,6 +78,8 @@ class KeyedPost:
         if answer["sent"] != self.sent:
             message = "This key was used for another request; take a new one."
             raise ApiError(422, "idempotency_key_reused", message)
+        if "erased" in answer:
+            raise ApiError(410, "erased", "What this request was answered has been erased.")
         headers = {**answer["headers"], "Idempotent-Replayed": "true"}
         return HttpResponse(answer["content"], status=answer["status"], headers=headers)
 

@@ -1,6 +1,5 @@
 """Serializers of JSON objects: strict about keys, exact about what PUT and PATCH leave unsaid."""
 
-import copy
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar, cast
@@ -13,7 +12,9 @@ from rest_framework.serializers import ValidationError
 from rest_framework.settings import api_settings
 
 from tenancy.api.fields import STRICT_FIELDS, ChoiceField, RecordField, StringMapField
-from tenancy.api.reading import Plan, Planner
+from tenancy.api.planning import Planner
+from tenancy.api.reading import Plan
+from tenancy.api.record_lists import RecordListField
 from tenancy.asker import Asker
 from tenancy.roles import Access
 
@@ -64,11 +65,27 @@ class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):
     masks: ClassVar[dict[str, Mask]] = {}
 
     def get_fields(self) -> dict[str, Any]:
-        """The fields, copied from those made first: making them anew from the model is dear."""
+        """Clones of the fields that were made first: making them from the model is dear."""
         made = _fields.get(type(self))
         if made is None:
             made = _fields[type(self)] = super().get_fields()
-        return copy.deepcopy(made)
+        return {name: clone(field) for name, field in made.items()}
+
+    def get_validators(self) -> list[Any]:
+        """Only what is declared: what must be unique is so within the company, by constraint."""
+        return list(getattr(self.Meta, "validators", ()))
+
+    @cached_property
+    def _writable_fields(self) -> list[Any]:
+        """What the body may hold, for the role that asks."""
+        return [
+            field
+            for name, field in self.fields.items()
+            if not field.read_only and self.may_write(name)
+        ]
+
+    def may_write(self, name: str) -> bool:
+        return True
 
     @cached_property
     def asker(self) -> Asker | None:
@@ -86,6 +103,8 @@ class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):
                 data[name] = merged(getattr(self.instance_of_row(), str(field.source)), data[name])
             absent = name not in data and not self.root.partial
             cleared = name in data and data[name] is None and not field.allow_null
+            if cleared and isinstance(field, GroupSerializer):
+                continue  # It clears its columns itself; empty, a PATCH would leave them.
             if (absent or cleared) and (value := self.unsent_value(field)) is not empty:
                 data[name] = value
         return data
@@ -97,7 +116,7 @@ class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):
         """What an absent key means; `empty` where the key is required."""
         if isinstance(field, ObjectSerializer):
             return {}
-        if isinstance(field, serializers.BaseSerializer):
+        if isinstance(field, serializers.BaseSerializer | RecordListField):
             return []
         column = column_of(cast(Any, self.Meta.model), field.source)
         if column is not None and column.has_default():
@@ -139,6 +158,9 @@ class ObjectSerializer(KnownKeysMixin, serializers.ModelSerializer):
 class GroupSerializer(ObjectSerializer):
     """Some columns of the row shown as an object of its own; declare it with source="*"."""
 
+    # The column whose NULL means that there is no such object: it is answered null.
+    absent_without = ""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"source": "*", "required": False, **kwargs})
 
@@ -146,6 +168,21 @@ class GroupSerializer(ObjectSerializer):
         if data is None:
             data = dict.fromkeys(str(field.field_name) for field in self._writable_fields)
         return super().run_validation(data)
+
+
+def clone(field: Any) -> Any:
+    """A field to be bound elsewhere; DRF's own copying makes every field anew.
+
+    What the two share, as validators and messages, nobody changes once a field is made.
+    """
+    field.validators  # noqa: B018 - made once, for all clones
+    cloned = object.__new__(type(field))
+    cloned.__dict__.update(field.__dict__)
+    cloned.__dict__.pop("fields", None)  # A nested object's own, bound to it.
+    if (child := getattr(field, "child", None)) is not None:
+        cloned.child = clone(child)
+        cloned.child.parent = cloned
+    return cloned
 
 
 @cache

@@ -15,6 +15,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from tenancy.api.exceptions import ApiError, invalid_field
 from tenancy.context import current_tenant_id
+from tenancy.ordering import NEVER, place_in_time
 
 DEFAULT_SIZE, MAX_SIZE = 50, 200
 # Parameters that do not change which rows a list holds.
@@ -80,19 +81,20 @@ class KeysetPagination(BasePagination):
         self, queryset: QuerySet[Any], cursor: Cursor | None, descending: bool
     ) -> QuerySet[Any]:
         """Order the rows and begin behind the cursor."""
-        prefix = "-" if descending else ""
-        queryset = queryset.order_by(f"{prefix}{self.column}", f"{prefix}{self.tie_break}")
+        nullable = queryset.model._meta.get_field(self.column).null
+        key = (place_in_time(self.column) if nullable else F(self.column), F(self.tie_break))
+        queryset = queryset.order_by(*(part.desc() if descending else part.asc() for part in key))
         if cursor is None:
             return queryset
         lookup = TupleLessThan if descending else TupleGreaterThan
-        key = (F(self.column), F(self.tie_break))
         return queryset.filter(lookup(key, self.key_of(queryset.model, cursor)))
 
     def key_of(self, model: type[Model], cursor: Cursor) -> tuple[Any, Any]:
         column: Any = model._meta.get_field(self.column)
         row_id: Any = model._meta.get_field(self.tie_break)
         try:
-            return column.to_python(cursor.value), row_id.to_python(cursor.id)
+            value = column.to_python(cursor.value) if cursor.value else NEVER
+            return value, row_id.to_python(cursor.id)
         except ValidationError:
             raise bad_cursor() from None
 
@@ -105,8 +107,8 @@ class KeysetPagination(BasePagination):
 
     def value_of(self, row: Any) -> str:
         """What a cursor holds of the row that it points behind, beside the id."""
-        value: datetime = row[self.plan.columns.index(self.column)]
-        return value.isoformat()
+        value: datetime | None = row[self.plan.place_of(self.column)]
+        return value.isoformat() if value else ""
 
     def read_cursor(self, text: str | None) -> Cursor | None:
         if text is None:

@@ -11,8 +11,9 @@ EDITS = {"PUT", "PATCH"}
 class RolePermission(BasePermission):
     """Ask the permission table about the view's `resource`; a view without one is closed.
 
-    `action_resources` names another row for single actions. What a role may not see at all is
-    refused here with 403; which rows it sees is the queryset's matter, with 404.
+    `action_resources` names another row for single actions, `asking_actions` those that are sent
+    as POST and change nothing. What a role may not see at all is refused here with 403; which
+    rows it sees is the queryset's matter, with 404.
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
@@ -26,7 +27,7 @@ class RolePermission(BasePermission):
             return True
         resource = getattr(view, "action_resources", {}).get(action, view.resource)
         access = asker.access(resource)
-        if request.method in SAFE_METHODS:
+        if request.method in SAFE_METHODS or action in getattr(view, "asking_actions", ()):
             return access.reads
         return access.writes or (request.method in EDITS and writes_some_field(asker, view))
 

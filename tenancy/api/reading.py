@@ -8,23 +8,20 @@ takes the same path from its instance, so POST answers what GET does.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from tenancy.api.fields import RecordField
+from tenancy.api.columns import Columns, Read, Values, fetch
 from tenancy.context import current_tenant_id
 from tenancy.sealing.cipher import opener
 from tenancy.sealing.fields import SealedMixin
 
 if TYPE_CHECKING:
-    from tenancy.api.objects import ObjectSerializer
     from tenancy.asker import Asker
 
-Values = Sequence[Any]  # One row, in the order of its plan's columns.
 Convert = Callable[[Any], Any]
 
 
@@ -49,39 +46,87 @@ class Shape(NamedTuple):
         return shown
 
 
+class Computed(NamedTuple):
+    """A key whose value is made of several columns, as the asker's day or zone has it."""
+
+    name: str
+    pick: Callable[[Values], Iterable[Any]]
+    compute: Callable[..., Any]  # Takes the asker and the columns.
+
+
 class ItemsPlan(NamedTuple):
     """A list of records inside the record: fetched for all parents of a page by one query."""
 
     name: str
     relation: str
+    parent_field: str
     parent: int  # The column that holds the parent's id.
-    plan: "Plan"
+    plan: "Plan | LinksPlan"
     statement: str  # Takes the company's id and the parents' ids.
+    whole: Columns  # All of the items' columns, for a writer.
+    whole_statement: str
+
+    def keep_on(self, parent: Model) -> None:
+        """Read the items as records and keep them on their parent; one query, once."""
+        if self.relation in getattr(parent, "_prefetched_objects_cache", ()):
+            return
+        model, names, reads = self.plan.model, self.whole.names, self.whole.reads
+        items = []
+        params = [current_tenant_id(), uuid_array([parent.pk])]
+        for row in read_by(reads, fetch(self.whole_statement, params)):
+            item = model.from_db(connection.alias, names, row)
+            setattr(item, self.parent_field, parent)
+            items.append(item)
+        keep(parent, self.relation, items)
 
 
 # Of each list inside a record, by its name: the rows by their parent's id.
 ItemRows = Mapping[str, Mapping[Any, Sequence[Values]]]
 
 
+class LinksPlan(NamedTuple):
+    """Rows that join the record to others, shown as the ids of those."""
+
+    columns: Columns  # The id, the parent's and the other's.
+
+    @property
+    def model(self) -> type[Model]:
+        return self.columns.model
+
+    def opened(self, rows: Sequence[Values]) -> Sequence[Values]:
+        return rows
+
+    def present(self, rows: Sequence[Values], asker: "Asker | None") -> list[Any]:
+        return [row[2] for row in rows]
+
+    def present_instance(self, instance: Model, asker: "Asker | None") -> Any:
+        return getattr(instance, self.columns.names[2])
+
+
 class Plan(NamedTuple):
     model: type[Model]
-    columns: tuple[str, ...]  # As values_list() takes them; the first is the id.
+    columns: Columns  # The first is the id.
+    reads: tuple[tuple[int, Read], ...]  # What the driver does not read as it is meant.
     sealed: tuple[tuple[int, SealedMixin], ...]
     shape: Shape
     items: tuple[ItemsPlan, ...]
     constants: tuple[tuple[str, Callable[["Asker | None"], Any]], ...]
+    computed: tuple[Computed, ...]
+
+    def place_of(self, column: str) -> int:
+        return self.columns.names.index(column)
 
     def fetch(self, queryset: QuerySet[Any]) -> list[Values]:
         """Read rows with everything opened that is sealed; one query."""
-        return self.opened(queryset.values_list(*self.columns))
+        return self.opened(self.columns.rows(queryset))
 
-    def opened(self, rows: Iterable[Values]) -> list[Values]:
-        if not self.sealed:
+    def opened(self, rows: Sequence[Values]) -> list[Values]:
+        if not self.sealed and not self.reads:
             return list(rows)
-        opened: list[Any] = [list(row) for row in rows]
+        opened = read_by(self.reads, rows)
         unseal = opener(current_tenant_id())
-        for index, field in self.sealed:
-            for row in opened:
+        for row in opened:
+            for index, field in self.sealed:
                 if row[index] is not None:
                     row[index] = field.from_text(unseal(field.label, row[0], row[index]))
         return opened
@@ -95,6 +140,7 @@ class Plan(NamedTuple):
     ) -> list[dict[str, Any]]:
         """The same with lists that were fetched before."""
         shown: list[Any] = [self.shape.present(row) for row in rows]
+        self.compute(shown, rows, asker)
         for items in self.items:
             found = [inside[items.name].get(row[0], []) for row in rows]
             presented = iter(items.plan.present([item for group in found for item in group], asker))
@@ -107,22 +153,26 @@ class Plan(NamedTuple):
         found: dict[str, dict[Any, list[Values]]] = {
             items.name: defaultdict(list) for items in self.items
         }
+        params = [current_tenant_id(), uuid_array(parents)]
         for items in self.items if parents else ():
-            with connection.cursor() as cursor:
-                cursor.execute(items.statement, [current_tenant_id(), parents])
-                rows = items.plan.opened(cursor.fetchall())
-            for row in rows:
+            for row in items.plan.opened(fetch(items.statement, params)):
                 found[items.name][row[items.parent]].append(row)
         return found
 
     def present_instance(self, instance: Model, asker: "Asker | None") -> dict[str, Any]:
-        values = [value_at(instance, column) for column in self.columns]
+        values = [value_at(instance, column) for column in self.columns.names]
         shown: Any = self.shape.present(values)
         for items in self.items:
             inside = getattr(instance, items.relation).all()
             shown[items.name] = [items.plan.present_instance(item, asker) for item in inside]
+        self.compute([shown], [values], asker)
         (answer,) = self.with_constants([shown], asker)
         return answer
+
+    def compute(self, shown: list[Any], rows: Sequence[Values], asker: "Asker | None") -> None:
+        for name, pick, compute in self.computed:
+            for answer, row in zip(shown, rows, strict=True):
+                answer[name] = compute(asker, *pick(row))
 
     def with_constants(self, shown: list[Any], asker: "Asker | None") -> list[Any]:
         if self.constants:
@@ -130,6 +180,27 @@ class Plan(NamedTuple):
             for answer in shown:
                 answer.update(same)
         return shown
+
+
+def read_by(reads: Iterable[tuple[int, Read]], rows: Sequence[Values]) -> list[Any]:
+    read_rows = list(map(list, rows))
+    for index, read in reads:
+        for row in read_rows:
+            if row[index] is not None:
+                row[index] = read(row[index])
+    return read_rows
+
+
+def keep(record: Any, relation: str, items: Sequence[Model]) -> None:
+    """Keep a relation's records on a record, so that asking for them costs no query."""
+    queryset = getattr(record, relation).get_queryset()
+    queryset._result_cache = items
+    record.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = queryset
+
+
+def forget(record: Any, relation: str) -> None:
+    """Have the next who asks for a relation's records read them anew."""
+    record.__dict__.get("_prefetched_objects_cache", {}).pop(relation, None)
 
 
 def value_at(instance: Model, column: str) -> Any:
@@ -143,100 +214,6 @@ def value_at(instance: Model, column: str) -> Any:
     return getattr(value, name)
 
 
-class Planner:
-    """Plans one serializer, with the lists inside it, as one role sees it."""
-
-    def __init__(self, serializer: "ObjectSerializer", columns: Iterable[str] = ()) -> None:
-        self.serializer = serializer
-        self.model: type[Model] = serializer.Meta.model
-        self.columns: list[str] = ["id", *columns]
-        self.items: list[ItemsPlan] = []
-        self.constants: list[tuple[str, Any]] = []
-
-    def plan(self) -> Plan:
-        shape = self.shape(self.serializer)
-        sealed = ((i, sealed_field(self.model, column)) for i, column in enumerate(self.columns))
-        return Plan(
-            self.model,
-            tuple(self.columns),
-            tuple((index, field) for index, field in sealed if field is not None),
-            shape,
-            tuple(self.items),
-            tuple(self.constants),
-        )
-
-    def shape(self, serializer: Any, prefix: str = "") -> Shape:
-        indexes: dict[str, int] = {}
-        converts: list[tuple[str, Convert]] = []
-        inner: list[tuple[str, Shape]] = []
-        for name, field in serializer.fields.items():
-            if field.write_only:
-                continue
-            indexes[name] = 0  # Keeps the key's place where another part fills it in.
-            if serializer.is_hidden(name):
-                self.constants.append((name, lambda asker: None))
-            elif hasattr(field, "value_for"):
-                self.constants.append((name, field.value_for))
-            elif hasattr(field, "child_class"):
-                self.add_items(name, field)
-            elif hasattr(field, "column_paths"):
-                below = "" if field.source == "*" else f"{prefix}{field.source}__"
-                inner.append((name, self.shape(field, below)))
-            else:
-                indexes[name] = self.index(prefix + column_name(field))
-                converts += [(name, convert) for convert in conversions(serializer, name, field)]
-        identity = self.index(f"{prefix}id") if prefix else None
-        return Shape(
-            tuple(indexes), picker(*indexes.values()), tuple(converts), tuple(inner), identity
-        )
-
-    def index(self, column: str) -> int:
-        if column not in self.columns:
-            self.columns.append(column)
-        return self.columns.index(column)
-
-    def add_items(self, name: str, field: Any) -> None:
-        parent = f"{field.child_class.Meta.parent_field}_id"
-        plan = Planner(field.child, [parent]).plan()
-        statement = items_statement(plan, parent)
-        self.items.append(
-            ItemsPlan(name, field.source, plan.columns.index(parent), plan, statement)
-        )
-
-
-def items_statement(plan: Plan, parent: str) -> str:
-    """SQL made once, because compiling a queryset costs several times what asking does."""
-    fields: list[Any] = [plan.model._meta.get_field(name) for name in plan.columns]
-    for field in fields:
-        if hasattr(field, "from_db_value") and not isinstance(field, SealedMixin):
-            raise TypeError(f"{field} reads its column in a way of its own, which this skips.")
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    return (
-        f'SELECT {columns} FROM "{plan.model._meta.db_table}"'  # noqa: S608 - our own names
-        f' WHERE tenant_id = %s AND "{parent}" = ANY(%s) ORDER BY position, id'
-    )
-
-
-def column_name(field: Any) -> str:
-    suffix = "_id" if isinstance(field, RecordField) else ""
-    return f"{field.source.replace('.', '__')}{suffix}"
-
-
-def conversions(serializer: "ObjectSerializer", name: str, field: Any) -> Iterable[Convert]:
-    """What is done to a column's value, in order: the field's own form, then the role's mask."""
-    if getattr(field, "converts", False):
-        yield field.to_representation
-    if serializer.is_masked and (mask := serializer.masks.get(name)):
-        yield mask
-
-
-def picker(*indexes: int) -> Callable[[Values], Iterable[Any]]:
-    return itemgetter(*indexes) if len(indexes) > 1 else lambda values: (values[indexes[0]],)
-
-
-def sealed_field(model: type[Model], column: str) -> SealedMixin | None:
-    try:
-        field = model._meta.get_field(column)
-    except FieldDoesNotExist:
-        return None
-    return field if isinstance(field, SealedMixin) else None
+def uuid_array(ids: Iterable[UUID]) -> str:
+    """PostgreSQL's text of an array of ids; the driver's own takes several times as long."""
+    return f"{{{','.join([each.hex for each in ids])}}}"

@@ -95,7 +95,7 @@ class ResourceSchema(AutoSchema):
         view: Any = self.view
         resources = getattr(view, "action_resources", {})
         cells = PERMISSIONS[resources.get(self.action, view.resource)]
-        if self.method == "GET":
+        if self.method == "GET" or self.action in getattr(view, "asking_actions", ()):
             roles = {str(role): str(cell) for role, cell in cells.items() if cell.reads}
         else:
             roles = {str(role): str(cell) for role, cell in cells.items() if cell.writes}
@@ -112,6 +112,7 @@ class ResourceSchema(AutoSchema):
             codes.add("400")
         if self.method.lower() in WRITES:
             codes |= {"409", "413", "415"}
+        codes.update(getattr(self.view, "further_errors", ()))
         for code in sorted(codes):
             reference = {"$ref": f"#/components/responses/{ERRORS[code].component}"}
             operation["responses"].setdefault(code, reference)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.functional import cached_property
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import empty
@@ -15,6 +16,8 @@ from rest_framework.serializers import ValidationError
 from tenancy.api.database_errors import raise_as_rule
 from tenancy.api.items import ItemListSerializer
 from tenancy.api.objects import ObjectSerializer
+from tenancy.api.reading import keep
+from tenancy.api.record_lists import RecordListField
 from tenancy.errors import ConflictError, ForbiddenFieldError
 from tenancy.roles import Access
 
@@ -38,16 +41,22 @@ class ResourceSerializer(ObjectSerializer):
             return Access.WRITE  # The schema's generator asks without a member.
         return self.asker.access(self.field_resources.get(name, self.resource))
 
-    @property
-    def _writable_fields(self) -> Any:
-        for field in super()._writable_fields:
-            if self.access_to(str(field.field_name)).writes:
-                yield field
+    def may_write(self, name: str) -> bool:
+        return self.access_to(name).writes
+
+    @cached_property
+    def _refused_fields(self) -> list[Any]:
+        """What the resource lets be written, but not by this role."""
+        return [
+            field
+            for name, field in self.fields.items()
+            if not field.read_only and not self.may_write(name)
+        ]
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
-            for field in super()._writable_fields:
-                if field.field_name in data and not self.access_to(str(field.field_name)).writes:
+            for field in self._refused_fields:
+                if field.field_name in data:
                     self.refuse_change(field, data[field.field_name])
         return super().to_internal_value(data)
 
@@ -77,7 +86,7 @@ class ResourceSerializer(ObjectSerializer):
         if self.asker:
             row.tenant = self.asker.company
         for name, value in {**attrs, **self.context.get("fixed", {})}.items():
-            if name not in self.item_fields():
+            if name not in self.item_fields:
                 setattr(row, name, value)
         try:
             # Constraints are left to the database: each would cost a query of its own here.
@@ -86,6 +95,9 @@ class ResourceSerializer(ObjectSerializer):
             )
         except ModelValidationError as error:
             raise self.in_api_names(error) from error
+        for name, field in self.item_fields.items():
+            if name in attrs and isinstance(field, RecordListField):
+                attrs[name] = field.links_of(row, attrs[name])
         self.row = row
         return attrs
 
@@ -95,12 +107,13 @@ class ResourceSerializer(ObjectSerializer):
         self.run_validation(sent)
         return self.row
 
-    def item_fields(self) -> dict[str, ItemListSerializer]:
+    @cached_property
+    def item_fields(self) -> dict[str, Any]:
         """The lists of records inside this one, by the model's name of the relation."""
         return {
             str(field.source): field
             for field in self.fields.values()
-            if isinstance(field, ItemListSerializer)
+            if isinstance(field, ItemListSerializer | RecordListField)
         }
 
     def in_api_names(self, error: ModelValidationError) -> ValidationError:
@@ -118,13 +131,13 @@ class ResourceSerializer(ObjectSerializer):
             ]
         return ValidationError(found)
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)  # A refusal ends the request, and undoes all of it.
     def save(self, **kwargs: Any) -> Any:
         try:
             self.row.save()
-            for name, field in self.item_fields().items():
+            for name, field in self.item_fields.items():
                 if name in self.validated_data:
-                    self.remember(name, field.save_items(self.row, self.validated_data[name]))
+                    keep(self.row, name, field.save_items(self.row, self.validated_data[name]))
         except IntegrityError as error:
             self.explain(error)
             raise
@@ -147,12 +160,6 @@ class ResourceSerializer(ObjectSerializer):
         if self.row is not None and "warnings" in shown:
             shown["warnings"] = self.row.warnings()
         return shown
-
-    def remember(self, name: str, items: list[models.Model]) -> None:
-        """Keep the saved list on the row, so that the answer costs no query."""
-        if not hasattr(self.row, "_prefetched_objects_cache"):
-            self.row._prefetched_objects_cache = {}
-        self.row._prefetched_objects_cache[name] = items
 
 
 @cache

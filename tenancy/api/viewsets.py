@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -18,8 +18,6 @@ from tenancy.asker import Asker, own_customer_ids
 from tenancy.models import ArchivableModel
 
 READING = {"list", "retrieve", "content"}
-# What may be done below an archived record.
-ALLOWED_BELOW_ARCHIVED = READING | {"restore"}
 
 
 class ResourceViewSet(ApiView, GenericViewSet[Any]):
@@ -30,6 +28,8 @@ class ResourceViewSet(ApiView, GenericViewSet[Any]):
     """
 
     resource = ""
+    # Actions that are sent as POST and only ask, as a quote: whoever reads may, and nothing locks.
+    asking_actions: ClassVar[frozenset[str]] = frozenset()
     lookup_field = "id"
     lookup_value_converter = "uuid"
     orderings = {"created": "created_at", "updated": "updated_at"}
@@ -40,6 +40,11 @@ class ResourceViewSet(ApiView, GenericViewSet[Any]):
     @property
     def asker(self) -> Asker:
         return self.request.asker  # type: ignore[attr-defined]
+
+    @property
+    def reads(self) -> bool:
+        """Whether the action changes nothing."""
+        return self.action in READING or self.action in self.asking_actions
 
     @cached_property
     def plan(self) -> Plan:
@@ -69,7 +74,8 @@ class ResourceViewSet(ApiView, GenericViewSet[Any]):
 
     def keep_items(self, record: Any) -> None:
         """Keep the record's lists on it, for all who look at them; one query each, once."""
-        prefetch_related_objects([record], *(items.relation for items in self.plan.items))
+        for items in self.plan.items:
+            items.keep_on(record)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -152,7 +158,7 @@ class ParentScopedMixin(ResourceViewSet):
         if self.asker.access(self.resource).only_own:
             own = own_customer_ids(self.asker)
             parents = parents.filter(**{f"{self.parent_path_to_customer}__in": own})
-        if self.action not in READING:
+        if not self.reads:
             self.lock_customer(parents.filter(pk=kwargs[self.parent_kwarg]))
             parents = locked(parents)
         self.parent = get_object_or_404(parents, pk=kwargs[self.parent_kwarg])
@@ -172,7 +178,7 @@ class ParentScopedMixin(ResourceViewSet):
         return record
 
     def require_present_parent(self) -> None:
-        if self.action not in ALLOWED_BELOW_ARCHIVED:
+        if not self.reads and self.action != "restore":
             for above in filter(None, (self.customer, self.parent)):
                 above.require_present()
 
@@ -185,6 +191,27 @@ class ParentScopedMixin(ResourceViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())
         return {**context, "fixed": {self.parent_field: self.parent}} if self.parent else context
+
+
+class BelowCustomerMixin(ResourceViewSet):
+    """A flat route to records that hang on a customer, or on none.
+
+    A write locks that customer first, as the nested route does, and refuses an archived one. The
+    serializer's field for the customer locks the one that a new record names.
+    """
+
+    def get_object(self) -> Any:
+        customer = self.locked_customer()
+        record = super().get_object()  # 404 and 412 speak before 409.
+        if customer is not None and self.action != "restore":
+            customer.require_present()
+        return record
+
+    def locked_customer(self) -> Any:
+        record = self.get_queryset().filter(id=self.kwargs["id"])
+        customers: Any = record.model._meta.get_field("customer").related_model
+        found = customers.objects.filter(pk__in=record.values("customer_id"))
+        return locked(found).first()
 
 
 def locked(queryset: QuerySet[Any]) -> QuerySet[Any]:

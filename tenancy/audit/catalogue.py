@@ -1,10 +1,14 @@
 """Which tables have a history, and what stands behind it, by PostgreSQL's own catalogue."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from tenancy.audit.functions import SCHEMA, Audited, Function
+from tenancy.audit.functions import SCHEMA, Above, Audited, Function
+from tenancy.audit.history import also_personal
+from tenancy.audit.registry import audited_resources
 from tenancy.isolation.roles import AUDIT_ROLE, ERASER_ROLE
 
 # A history table is one with simple-history's columns, and stands beside its table by name.
@@ -95,6 +99,31 @@ class Found(NamedTuple):
         return EVENTS_TABLE in self.company_tables
 
 
+def told_by_model(pair: Audited) -> Audited:
+    """The pair with what no catalogue knows: what is personal in it, and where it hangs."""
+    model = models_by_table().get(pair.table)
+    if model is None:
+        return pair
+    columns = [model._meta.get_field(name).column for name in also_personal(model)]
+    plain = tuple(column for column in columns if column in pair.history_columns)
+    return pair._replace(plain=plain, above=None if pair.names_customer else above(model))
+
+
+@cache
+def models_by_table() -> dict[str, Any]:
+    return {model._meta.db_table: model for model in apps.get_models()}
+
+
+def above(model: Any) -> Above | None:
+    """The record above, by the way to the customer that the app's `audited.py` tells."""
+    paths = (r.customer_path for r in audited_resources().values() if r.model is model)
+    relation, behind, _ = next(paths, "").partition("__")
+    if not behind:
+        return None
+    field = model._meta.get_field(relation)
+    return Above(field.column, field.related_model.history.model._meta.db_table)
+
+
 def find(connection: BaseDatabaseWrapper) -> Found:
     with connection.cursor() as cursor:
 
@@ -106,7 +135,7 @@ def find(connection: BaseDatabaseWrapper) -> Found:
         for table, *trigger in ask(TRIGGERS, SCHEMA):
             triggers.setdefault(table, set()).add(Trigger(*trigger))
         return Found(
-            pairs=[Audited._make(row) for row in ask(PAIRS)],
+            pairs=[told_by_model(Audited(*row)) for row in ask(PAIRS)],
             functions={row[0]: Function._make(row[1:]) for row in ask(FUNCTIONS, SCHEMA)},
             triggers=triggers,
             rights={row[0]: set(row[1]) for row in ask(RIGHTS, [AUDIT_ROLE, ERASER_ROLE])},

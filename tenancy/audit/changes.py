@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models
 
 from tenancy.api.objects import column_of
-from tenancy.api.reading import conversions
+from tenancy.api.planning import conversions
 from tenancy.asker import Asker
 from tenancy.audit.registry import AuditedResource
 from tenancy.sealing.cipher import ERASED
@@ -30,10 +30,10 @@ class ShownColumn(NamedTuple):
         """The value itself, which not every role may see."""
         if row is None:
             return None
+        if self.field.column in row["history_erased"]:
+            return ERASED
         raw = row[self.field.column]
-        if raw is None:
-            return ERASED if self.field.column in row["history_erased"] else None
-        return python_value(self.field, raw, row, opened)
+        return None if raw is None else python_value(self.field, raw, row, opened)
 
     def show(self, value: Any) -> Any:
         if self.is_hidden:

@@ -1,8 +1,9 @@
 """Taking a person's data out of the history: by order, and in no other way.
 
 The order is an event of the audit, written in the same transaction; PostgreSQL's functions look
-for it before they blank anything. What is taken out is every sealed value, and the reasons that
-people typed; of each its SHA-256 stays in `history_erased`. Live rows are the caller's matter.
+for it before they blank anything. What is taken out is every sealed value, what a model says is
+`also_personal`, and the reasons that people typed; of each ciphertext its SHA-256 stays in
+`history_erased`. Live rows are the caller's matter.
 """
 
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, transaction
 
-from tenancy.audit.catalogue import find
+from tenancy.audit.catalogue import EVENTS_TABLE, find
 from tenancy.audit.events import record_event
 from tenancy.audit.functions import SCHEMA
 from tenancy.models import AuditEvent
@@ -42,7 +43,9 @@ def erase_history(order: AuditEvent) -> dict[str, int]:
     erased = {}
     with connection.cursor() as cursor:
         for pair in find(connection).pairs:
-            if pair.sealed:
+            if pair.is_erasable:
                 cursor.execute(f'SELECT {SCHEMA}."{pair.erase_function}"(%s)', [order.history_id])
                 erased[models[pair.table]] = int(cursor.fetchone()[0])
+        cursor.execute(f"SELECT {SCHEMA}.erase_{EVENTS_TABLE}(%s)", [order.history_id])
+        erased[AuditEvent._meta.label] = int(cursor.fetchone()[0])
     return erased

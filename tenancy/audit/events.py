@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tenancy.aftermath import outlive
 from tenancy.context import current_origin, current_tenant_id, request_id, tenant_scope
-from tenancy.models import AuditEvent, Membership
+from tenancy.models import AuditEvent, Membership, User
 from tenancy.models.user import normal_email
 
 
@@ -40,6 +40,13 @@ def record_lockout(email: str) -> None:
             resource_id=member.pk,
             history_change_reason="Locked out after repeated failures at sign-in.",
         )
+
+
+def record_sign_in_change(user: User, what: str) -> None:
+    """Tell each company of a member that they changed how they sign in."""
+    for member in Membership.objects.filter(user=user, active=True):
+        with tenant_scope(member.tenant_id, reason=what):
+            record_event(AuditEvent.Action.CHANGED, "member", resource_id=member.pk)
 
 
 def _event(action: AuditEvent.Action, resource: str, tenant_id: UUID, about: Any) -> AuditEvent:

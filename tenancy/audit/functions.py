@@ -14,6 +14,10 @@ SCHEMA = "audit"
 # A change of these alone is no change: a save that alters nothing else touches them.
 TOUCHED = frozenset({"updated_at"})
 NAME_LIMIT = 63
+# What people typed, or left behind, with a change; an erasure takes it out as well.
+TYPED = ("history_change_reason",)
+# A change without a member behind it was made by the person, through a link: so was its address.
+OF_PERSON = "history_user_id IS NULL AND history_ip IS NOT NULL"
 
 
 class Function(NamedTuple):
@@ -24,6 +28,13 @@ class Function(NamedTuple):
     callers: list[str]  # Beside its owner.
 
 
+class Above(NamedTuple):
+    """The record on which a record hangs, and which names the customer."""
+
+    column: str  # Of the record below.
+    history: str  # Of the records above.
+
+
 class Audited(NamedTuple):
     """A table, its history, and the columns of the one that the other copies."""
 
@@ -32,6 +43,20 @@ class Audited(NamedTuple):
     columns: list[str]  # Of the table, in its own order.
     history_columns: list[str]
     sealed: list[str]  # Those of the history that hold ciphertext.
+    plain: tuple[str, ...] = ()  # Those that may name a person in plain.
+    above: "Above | None" = None  # Where the table has no column for the customer itself.
+
+    @property
+    def names_customer(self) -> bool:
+        return "customer_id" in self.history_columns
+
+    @property
+    def erased(self) -> list[str]:
+        return [*self.sealed, *self.plain, *TYPED]
+
+    @property
+    def is_erasable(self) -> bool:
+        return bool(self.sealed or self.plain or self.above or self.names_customer)
 
     @property
     def told(self) -> list[str]:
@@ -128,18 +153,7 @@ END
 """
 
 
-def erase_body(pair: Audited) -> str:
-    """Blank what is sealed in the history of one thing and of all that hangs on it.
-
-    An order must stand in the same transaction: an event that names who, what and why, and that
-    nobody can take back. Of each ciphertext its SHA-256 stays.
-    """
-    erased = [*pair.sealed, "history_change_reason"]
-    digests = ", ".join(
-        f"""'{name}', encode(sha256({_bytes(name, pair)}), 'hex')""" for name in erased
-    )
-    hangs = " OR customer_id = v_subject" if "customer_id" in pair.history_columns else ""
-    return f"""
+ORDERED = """
 DECLARE
   v_tenant uuid := NULLIF(current_setting('attune.tenant_id', true), '')::uuid;
   v_subject uuid;
@@ -152,19 +166,56 @@ BEGIN
     RAISE EXCEPTION 'no order for this erasure stands in this transaction'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
-  UPDATE public."{pair.history}" SET {", ".join(f'"{name}" = NULL' for name in erased)},
-    history_erased = history_erased || jsonb_strip_nulls(jsonb_build_object({digests}))
-  WHERE tenant_id = v_tenant AND (id = v_subject{hangs})
-    AND num_nonnulls({", ".join(f'"{name}"' for name in erased)}) > 0;
+"""
+COUNTED = """
   GET DIAGNOSTICS v_count = ROW_COUNT;
   RETURN v_count;
 END
 """
+WITHOUT_ADDRESS = f"history_ip = CASE WHEN {OF_PERSON} THEN NULL ELSE history_ip END"
 
 
-def _bytes(column: str, pair: Audited) -> str:
-    return f'"{column}"' if column in pair.sealed else f"convert_to(\"{column}\", 'utf8')"
+def erase_body(pair: Audited) -> str:
+    """Blank what is personal in the history of one thing and of all that hangs on it.
 
+    An order must stand in the same transaction: an event that names who, what and why, and that
+    nobody can take back. Of each ciphertext its SHA-256 stays; of what stood in plain only that
+    it was there, since a digest of a short text tells the text.
+    """
+    kept = [f"'{name}', encode(sha256(\"{name}\"), 'hex')" for name in pair.sealed]
+    noted = [
+        f"'{name}', CASE WHEN \"{name}\" IS NOT NULL THEN 'plain' END"
+        for name in (*pair.plain, *TYPED)
+    ]
+    return f"""{ORDERED}
+  UPDATE public."{pair.history}" SET {", ".join(f'"{name}" = NULL' for name in pair.erased)},
+    {WITHOUT_ADDRESS},
+    history_erased = history_erased
+      || jsonb_strip_nulls(jsonb_build_object({", ".join([*kept, *noted])}))
+  WHERE tenant_id = v_tenant AND ({_belonging(pair)})
+    AND (num_nonnulls({", ".join(f'"{name}"' for name in pair.erased)}) > 0 OR {OF_PERSON});
+{COUNTED}"""
+
+
+def _belonging(pair: Audited) -> str:
+    """Whether a row of the history is of the subject, or hangs on it."""
+    if pair.names_customer:
+        return "id = v_subject OR customer_id = v_subject"
+    if pair.above is None:
+        return "id = v_subject"
+    column, history = pair.above
+    return (
+        f'id = v_subject OR "{column}" IN (SELECT a.id FROM public."{history}" a'
+        " WHERE a.tenant_id = v_tenant AND a.customer_id = v_subject)"
+    )
+
+
+# Of what was done with a person's data, without a change; the orders themselves stay whole.
+ERASE_EVENTS = f"""{ORDERED}
+  UPDATE public.tenancy_auditevent SET history_change_reason = '', {WITHOUT_ADDRESS}
+  WHERE tenant_id = v_tenant AND (resource_id = v_subject OR customer_id = v_subject)
+    AND action <> 'erased' AND (history_change_reason <> '' OR {OF_PERSON});
+{COUNTED}"""
 
 COPY_OPTIONS = ["search_path=pg_catalog, pg_temp", "enable_nestloop=off"]
 ERASE_OPTIONS = ["search_path=pg_catalog, pg_temp"]
@@ -188,13 +239,17 @@ def create_function(signature: str, function: Function) -> str:
 def history_rights(pair: Audited) -> dict[str, dict[str, list[str]]]:
     """The audit's role may insert and not even read; the eraser's sees what it must."""
     rights: dict[str, dict[str, list[str]]] = {AUDIT_ROLE: {"INSERT": []}}
-    if pair.sealed:
-        blanked = [*pair.sealed, "history_change_reason", "history_erased"]
-        by = [name for name in ("id", "tenant_id", "customer_id") if name in pair.history_columns]
-        rights[ERASER_ROLE] = {"SELECT": [*by, *blanked], "UPDATE": blanked}
+    if pair.is_erasable:
+        blanked = [*pair.erased, "history_ip", "history_erased"]
+        by = {"id", "tenant_id", "customer_id", *(pair.above or ())[:1]}
+        read = [name for name in pair.history_columns if name in by]
+        rights[ERASER_ROLE] = {"SELECT": [*read, "history_user_id", *blanked], "UPDATE": blanked}
     return rights
 
 
 def order_rights() -> dict[str, dict[str, list[str]]]:
-    read = ["history_id", "tenant_id", "action", "resource_id", "history_xact"]
-    return {ERASER_ROLE: {"SELECT": read}}
+    blanked = ["history_change_reason", "history_ip"]
+    read = ["history_id", "tenant_id", "action", "resource_id", "customer_id", "history_xact"]
+    return {
+        ERASER_ROLE: {"SELECT": [*read, "history_user_id", *blanked], "UPDATE": blanked},
+    }

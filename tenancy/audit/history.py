@@ -115,6 +115,11 @@ def has_field(model: Any, name: str) -> bool:
     return any(field.name == name for field in model._meta.local_fields)
 
 
+def also_personal(model: Any) -> tuple[str, ...]:
+    names: tuple[str, ...] = getattr(model, "also_personal", ())
+    return names
+
+
 def is_history(model: type[models.Model]) -> bool:
     return issubclass(model, AuditRow)
 
@@ -138,8 +143,8 @@ def plain_copy(field: Any) -> Any:
         _, _, args, options = field.deconstruct()
         options.pop("default", None)
         copied = models.ForeignKey(*args, **{**options, "db_constraint": False})
-    elif isinstance(field, SealedMixin):
-        copied.null = True  # Erasure takes the ciphertext out.
+    elif isinstance(field, SealedMixin) or field.name in also_personal(field.model):
+        copied.null = True  # Erasure takes the value out.
     elif type(field) in UNCHECKED:
         copied.__class__ = UNCHECKED[type(field)]
     copied.name = field.name

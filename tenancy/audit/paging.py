@@ -9,7 +9,8 @@ from tenancy.audit.feed import Feed, Key
 class FeedPlan:
     """What KeysetPagination asks of a plan."""
 
-    columns = ("history_id", "history_branch", "history_date")  # Of a Key.
+    def place_of(self, column: str) -> int:
+        return Key._fields.index(column)
 
     def fetch(self, keys: Any) -> list[Key]:
         return [Key(*key) for key in keys]

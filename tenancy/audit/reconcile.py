@@ -91,12 +91,14 @@ def parts(found: Found) -> Iterator[Part]:
     yield _function(IDENTITY, Function(sql.REFUSE_BODY, AUDIT_ROLE, False, [], [owner]), found)
     if found.has_events:
         yield _rights(EVENTS_TABLE, sql.order_rights(), found)
+        erasing = Function(sql.ERASE_EVENTS, ERASER_ROLE, True, sql.ERASE_OPTIONS, [app])
+        yield _function(f"erase_{EVENTS_TABLE}", erasing, found)
     for pair in found.pairs:
         copying = Function(sql.copy_body(pair), AUDIT_ROLE, True, sql.COPY_OPTIONS, [owner])
         yield _function(pair.copy_function, copying, found)
         yield from _triggers(pair, found)
         yield _rights(pair.history, sql.history_rights(pair), found)
-        if pair.sealed and found.has_events:
+        if pair.is_erasable and found.has_events:
             erasing = Function(sql.erase_body(pair), ERASER_ROLE, True, sql.ERASE_OPTIONS, [app])
             yield _function(pair.erase_function, erasing, found)
 

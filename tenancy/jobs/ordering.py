@@ -10,7 +10,7 @@ from tenancy.tasks import run_job
 
 
 def start_job(
-    asker: Asker, kind: str, *, order: dict[str, Any], total: int, file: SealedUpload
+    asker: Asker, kind: str, *, order: dict[str, Any], total: int, file: SealedUpload | None = None
 ) -> Job:
     """Make a job of the asker's, and hand it to the workers once it is committed.
 
@@ -19,7 +19,8 @@ def start_job(
     job = Job(
         kind=kind, order=order, total=total, maker_id=asker.membership.user_id, role=asker.role
     )
-    job.file = file
+    if file is not None:
+        job.file = file
     job.save()
     transaction.on_commit(partial(run_job.delay, job_id=str(job.pk)), robust=True)
     return job

@@ -27,6 +27,8 @@ class AuditEvent(models.Model):
     """
 
     class Action(models.TextChoices):
+        CREATED = "created", "Created"
+        CHANGED = "changed", "Changed"  # What has no history, such as how a person signs in.
         REFUSED = "refused", "Refused"
         REVEALED = "revealed", "Revealed"
         DOWNLOADED = "downloaded", "Downloaded"
@@ -66,6 +68,8 @@ class AuditEvent(models.Model):
             CheckConstraint(
                 condition=Q(
                     action__in=[
+                        "created",
+                        "changed",
                         "refused",
                         "revealed",
                         "downloaded",

@@ -45,6 +45,9 @@ class TenantOwnedModel(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    # Unsealed columns that may name a person all the same: an erasure empties them too.
+    also_personal: ClassVar[tuple[str, ...]] = ()
+
     objects = TenantManager()
     across_tenants = models.Manager()  # noqa: DJ012 - ruff takes a second manager for a field
     history: ClassVar[Any] = TenantHistory(inherit=True)
@@ -78,6 +81,13 @@ class TenantOwnedModel(models.Model):
             return getattr(self, field.name).tenant_id != self.tenant_id
         except ObjectDoesNotExist:  # Row security hides another company's row altogether.
             return True
+
+    def give_way(self) -> dict[str, str] | None:
+        """Change, without saving, what may not stand twice where two owners' rows become one's.
+
+        Answer a warning {code, message} that tells of it; None where nothing may give way.
+        """
+        return None
 
     def validate_constraints(self, exclude: Any = None) -> None:
         """Check constraints that name the company even when a form leaves it out.

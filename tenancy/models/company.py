@@ -53,6 +53,13 @@ class Company(models.Model):
         help_text="Keeps a sealed list of the customers in the order of their names. Without it"
         " they are listed newest first.",
     )
+    searches_customers = models.BooleanField(
+        "find customers by any part",
+        default=True,
+        db_default=True,
+        help_text="Keeps keyed tokens of the customers' words. Without them nobody finds customers"
+        " by typing; lists and filters go on.",
+    )
     # Whether any system listens; beat asks all companies, and sees webhooks of none.
     has_webhooks = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

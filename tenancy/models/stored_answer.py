@@ -1,3 +1,5 @@
+import re
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +11,8 @@ from uuid_utils.compat import uuid7
 from tenancy.context import current_tenant_id
 from tenancy.managers import TenantManager
 from tenancy.sealing.fields import SealedJSONField
+
+UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class StoredAnswer(models.Model):
@@ -57,10 +61,16 @@ class StoredAnswer(models.Model):
         return int(cls.objects.filter(pk__in=ids).delete()[0])
 
     @classmethod
-    def delete_mentioning(cls, record_id: UUID) -> int:
-        """Delete the active company's answers that name a record; return how many went.
+    def erase_mentioning(cls, record_ids: Collection[UUID]) -> int:
+        """Empty the active company's answers that name any of the records; return how many.
 
-        For erasure. Opens every stored answer, which is a day's worth of keyed writes.
+        For erasure. Opens every stored answer, which is a day's worth of keyed writes. The key
+        stays taken: the same POST, sent again, must not make a second record.
         """
-        found = [row.pk for row in cls.objects.iterator() if str(record_id) in str(row.answer)]
-        return int(cls.objects.filter(pk__in=found).delete()[0])
+        ids, count = {str(record_id) for record_id in record_ids}, 0
+        for row in cls.objects.select_for_update().iterator():
+            if not ids.isdisjoint(UUIDS.findall(row.answer.get("content", ""))):
+                row.answer = {"sent": row.answer["sent"], "erased": True}
+                row.save(update_fields=["answer"])
+                count += 1
+        return count

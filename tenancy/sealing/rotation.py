@@ -109,7 +109,7 @@ def _reseal_batch(table: SealedTable, tenant_id: UUID, after: UUID) -> tuple[int
             row.append(value)
         renewed.append(row)
     if renewed:
-        _write(table, tenant_id, renewed)
+        write_sealed(table, tenant_id, renewed)
     return len(rows), rows[-1][0] if len(rows) == BATCH else None
 
 
@@ -128,8 +128,11 @@ def _stale_rows(
         return cursor.fetchall()
 
 
-def _write(table: SealedTable, tenant_id: UUID, rows: list[list[Any]]) -> None:
-    """Write ciphertexts and nothing else: no timestamp moves, for nothing changed to a reader."""
+def write_sealed(table: SealedTable, tenant_id: UUID, rows: list[list[Any]]) -> None:
+    """Write ciphertexts and nothing else: no timestamp moves, for nothing changed to a reader.
+
+    A row is its id and a ciphertext for each of the table's fields.
+    """
     columns = _columns(table)
     query = table.compose(
         "UPDATE {table} SET {changes} FROM unnest(%s::uuid[], {arrays}) AS new (id, {columns})"

@@ -174,4 +174,4 @@ def test_a_page_of_history_costs_the_same_for_one_and_three(
         client.get(history_of(customer))
 
 
-QUERIES = 14
+QUERIES = 12

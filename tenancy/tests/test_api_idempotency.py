@@ -254,5 +254,8 @@ def test_erasure_finds_the_answers_that_name_a_record(api: Api, acme: Company) -
     client.post(URL, BODY, headers={"Idempotency-Key": "order-8"})
 
     with tenant_scope(acme.pk):
-        assert StoredAnswer.delete_mentioning(baker) == 1
-        assert StoredAnswer.objects.count() == 1
+        assert StoredAnswer.erase_mentioning([baker]) == 1
+        assert baker not in str([row.answer for row in StoredAnswer.objects.all()])
+    again = client.post(URL, BODY, headers=KEY)
+    assert (again.status_code, again.json()["error"]["code"]) == (410, "erased")
+    assert client.post(URL, BODY, headers={"Idempotency-Key": "order-8"}).status_code == 201

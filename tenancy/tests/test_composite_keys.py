@@ -42,7 +42,8 @@ def test_every_relation_inside_companies_is_a_key_of_two_columns() -> None:
         for key in composite_keys()
     )
     assert {key.column for key in composite_keys() if key.table == "customers_customer"} == {
-        "parent_id"
+        "merged_into_id",
+        "parent_id",
     }
 
 

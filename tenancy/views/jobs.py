@@ -6,8 +6,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tenancy.api.viewsets import ResourceViewSet
-from tenancy.examples import JOB
+from tenancy.errors import ConflictError
+from tenancy.examples import JOB, QUEUED_JOB
 from tenancy.filters import JobFilter
+from tenancy.jobs.answering import accepted
+from tenancy.jobs.registry import undo_of
 from tenancy.models import Job
 from tenancy.serializers import JobSerializer
 
@@ -21,7 +24,11 @@ class JobViewSet(ResourceViewSet):
     serializer_class = JobSerializer
     filterset_class = JobFilter
     example = JOB
-    summaries = {"cancel": "Stop a job; what is done stays"}
+    summaries = {
+        "cancel": "Stop a job; what is done stays",
+        "undo": "Take back what a job wrote, as long as nothing of it was touched",
+    }
+    answer_examples = {"undo": QUEUED_JOB}
 
     def get_queryset(self) -> Any:
         jobs: Any = super().get_queryset()
@@ -35,3 +42,14 @@ class JobViewSet(ResourceViewSet):
         job = self.get_object()
         job.cancel()
         return Response(self.get_serializer(job).data)
+
+    @extend_schema(request=None, responses={202: JobSerializer})
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        job = self.get_object()
+        undo = undo_of(job.kind)
+        if undo is None:
+            raise ConflictError("What this job did cannot be undone.", "not_undoable")
+        if not job.is_over:
+            raise ConflictError("This job is not over; cancel it first.", "job_is_not_over")
+        return accepted(undo(job, self.asker), request)

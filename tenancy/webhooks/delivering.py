@@ -14,6 +14,7 @@ from uuid import UUID
 from tenancy.api.renderers import StrictJSONRenderer
 from tenancy.context import Channel, tenant_scope
 from tenancy.models import Webhook, WebhookDelivery, WebhookPosition
+from tenancy.webhooks.notices import tell_of_disabling
 from tenancy.webhooks.sending import Outcome, Sender
 from tenancy.webhooks.signing import HEADER, signature
 
@@ -133,6 +134,7 @@ def disable(webhook_id: UUID, outcome: Outcome, now: datetime) -> None:
     webhook = Webhook.objects.select_for_update(no_key=True).get(pk=webhook_id)
     if webhook.active:
         webhook.disable(f"Nothing could be delivered for three days. {outcome.error}", now)
+        tell_of_disabling(webhook)
 
 
 def webhooks_to_serve(now: datetime) -> Iterator[UUID]:

@@ -103,7 +103,10 @@ class GuardedMixin:
         addresses = [str(address[4][0]) for address in found]
         if not is_admitted(host) and not all(is_public(address) for address in addresses):
             raise ForbiddenAddressError
-        return socket.create_connection((addresses[0], port), CONNECT_SECONDS)
+        made = socket.create_connection((addresses[0], port), CONNECT_SECONDS)
+        # Head and body are two packets; else the second waits 40 ms for the first to be confirmed.
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return made
 
 
 class GuardedHTTPConnection(GuardedMixin, HTTPConnection):
