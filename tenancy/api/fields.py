@@ -75,12 +75,15 @@ class TimeField(StrictTypeMixin, serializers.TimeField):
 
 
 def parse_instant(text: str) -> datetime | None:
-    """Parse RFC 3339; None unless it is well formed and has an offset."""
+    """Parse RFC 3339; None unless it is well formed, has an offset, and lies in UTC's years."""
     try:
         instant = parse_datetime(text)
-    except ValueError:
+        if instant is None or instant.tzinfo is None:
+            return None
+        instant.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return instant if instant is not None and instant.tzinfo is not None else None
+    return instant
 
 
 def instant_text(instant: datetime) -> str:
