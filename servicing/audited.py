@@ -33,7 +33,7 @@ from servicing.serializers.joins import (
 )
 from servicing.serializers.maintenance import MaintenancePlanSerializer
 from servicing.serializers.recurring_services import RecurringServiceSerializer
-from servicing.serializers.services import PartUsedSerializer, ServiceRecordSerializer
+from servicing.serializers.service_records import PartUsedSerializer, ServiceRecordSerializer
 from servicing.serializers.technicians import TechnicianSerializer, TimeOffSerializer
 from servicing.serializers.visits import VisitSerializer
 from tenancy.audit.registry import AuditedResource, register

@@ -8,7 +8,7 @@ from servicing.views.recurring_services import (
     CustomerRecurringServiceViewSet,
     RecurringServiceViewSet,
 )
-from servicing.views.services import CustomerServiceViewSet, ServiceViewSet
+from servicing.views.service_records import CustomerServiceViewSet, ServiceViewSet
 from servicing.views.technicians import TechnicianViewSet, TimeOffViewSet
 from servicing.views.visits import CustomerVisitViewSet, VisitViewSet
 from tenancy.api.routers import ApiRouter

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from analytics.admin.drawing import drawn
 from analytics.asking import RESOURCE, REVENUE, about_company, about_customer
-from analytics.counts import loads, services
+from analytics.counts import loads, service_records
 from analytics.counts.reading import Reading
 from analytics.periods import Interval, Period
 from analytics.subjects import Subject
@@ -54,6 +54,6 @@ def last_months(subject: Subject, timezone_name: str, currency: str, now: dateti
     return Reading(
         period=period,
         currency=currency,
-        services=services.by_bucket(subject, period),
+        services=service_records.by_bucket(subject, period),
         loads=None if subject.is_somebodys_work else loads.by_bucket(subject, period, currency),
     )

@@ -3,11 +3,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
-from analytics.counts import equipment, loads, services, visits
+from analytics.counts import equipment, loads, service_records, visits
 from analytics.counts.adding import added
 from analytics.counts.equipment import EquipmentCounts
 from analytics.counts.loads import LoadCounts, StopCounts
-from analytics.counts.services import ServiceCounts, ServiceFacts
+from analytics.counts.service_records import ServiceCounts, ServiceFacts
 from analytics.counts.visits import VisitCounts
 from analytics.periods import Bucket, Period
 from analytics.subjects import Subject
@@ -52,9 +52,9 @@ def read(subject: Subject, period: Period, currency: str, now: datetime) -> Read
     return Reading(
         period=period,
         currency=currency,
-        services=services.by_bucket(subject, period),
-        facts=services.facts(subject, period, now),
-        service_days=services.by_day(subject, period) if subject.is_customer else None,
+        services=service_records.by_bucket(subject, period),
+        facts=service_records.facts(subject, period, now),
+        service_days=service_records.by_day(subject, period) if subject.is_customer else None,
         visits=visits.visits(subject, period, now),
         loads=hauled,
         other_currencies=loads.other_currencies(subject, period, currency) if mixed else {},

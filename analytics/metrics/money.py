@@ -4,7 +4,7 @@ from typing import Any
 
 from analytics.counts.loads import LoadCounts
 from analytics.counts.reading import Reading
-from analytics.counts.services import ServiceCounts
+from analytics.counts.service_records import ServiceCounts
 from analytics.definitions import BY_METRIC
 from analytics.metrics.arithmetic import money
 from analytics.metrics.metric import Metric, metric, series

@@ -1,7 +1,7 @@
 """Metrics of what was done at customers'."""
 
 from analytics.counts.reading import Reading
-from analytics.counts.services import ServiceCounts
+from analytics.counts.service_records import ServiceCounts
 from analytics.metrics.arithmetic import DECIMALS, median_gap, minutes, share
 from analytics.metrics.metric import Metric, metric, series
 

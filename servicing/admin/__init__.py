@@ -10,7 +10,7 @@ from servicing.admin.equipment import EquipmentAdmin
 from servicing.admin.maintenance import MaintenancePlanAdmin
 from servicing.admin.recurring_services import RecurringServiceAdmin
 from servicing.admin.series_ledger import ledger_panel
-from servicing.admin.services import ServiceRecordAdmin
+from servicing.admin.service_records import ServiceRecordAdmin
 from servicing.admin.technicians import TechnicianAdmin
 from servicing.admin.visits import VisitAdmin
 from servicing.models import (

@@ -6,18 +6,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
 from django.utils import timezone
 
 from customers.models import Address, Customer
 from servicing.business_days import holiday_calendar
 from servicing.models.equipment import belongs_to_customer
+from servicing.models.recurring_service_rules import CONSTRAINTS, INDEXES
 from servicing.models.series_rules import (
-    END_AFTER_START,
     FIRST_DAY,
     LAST_DAY,
-    ONE_END,
-    RULE_IF_CUSTOM,
     errors_of,
 )
 from servicing.models.series_warnings import warnings_of
@@ -136,60 +133,8 @@ class RecurringService(ArchivableModel):
 
     class Meta(ArchivableModel.Meta):
         abstract = False
-        constraints = [
-            CheckConstraint(
-                condition=Q(frequency__in=Frequency.values), name="series_frequency_known"
-            ),
-            CheckConstraint(
-                condition=Q(status__in=["active", "paused", "ended"]), name="series_status_known"
-            ),
-            CheckConstraint(
-                condition=Q(holiday_policy__in=HolidayPolicy.values),
-                name="series_holiday_policy_known",
-            ),
-            CheckConstraint(
-                condition=Q(frequency="custom", rule__isnull=False)
-                | ~Q(frequency="custom") & Q(rule__isnull=True),
-                name="series_rule_if_custom",
-                violation_error_message=RULE_IF_CUSTOM,
-            ),
-            CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="series_end_after_start",
-                violation_error_message=END_AFTER_START,
-            ),
-            CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(count__isnull=True),
-                name="series_one_end",
-                violation_error_message=ONE_END,
-            ),
-            CheckConstraint(
-                condition=Q(starts_on__gte=FIRST_DAY), name="series_starts_in_this_age"
-            ),
-            CheckConstraint(
-                condition=Q(count__isnull=True) | Q(count__gte=1), name="series_count_positive"
-            ),
-            CheckConstraint(condition=Q(duration_minutes__gte=1), name="series_duration_positive"),
-            CheckConstraint(
-                condition=Q(horizon_days__gte=1, horizon_days__lte=366),
-                name="series_horizon_within_a_year",
-            ),
-            CheckConstraint(
-                condition=Q(season_months__isnull=True) | Q(season_months__len__gte=1),
-                name="series_season_has_months",
-            ),
-            CheckConstraint(
-                condition=Q(price__isnull=True) | Q(price__gte=0), name="series_price_not_negative"
-            ),
-        ]
-        indexes = [
-            models.Index("tenant", "created_at", "id", name="series_by_creation"),
-            models.Index("tenant", "updated_at", "id", name="series_by_update"),
-            models.Index("tenant", "customer", "created_at", "id", name="series_by_customer"),
-            models.Index("tenant", "status", "created_at", "id", name="series_by_status"),
-            models.Index("tenant", "address", name="series_by_address"),
-            models.Index("tenant", "technician", name="series_by_technician"),
-        ]
+        constraints = CONSTRAINTS
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return f"recurring service {str(self.pk)[-8:]}"

@@ -9,7 +9,7 @@ from rest_framework.serializers import ValidationError
 from servicing.models import Technician
 from servicing.models.visit import USUAL_LENGTH
 from servicing.models.visit_states import DONE, NO_OVERRIDES, Move, Status
-from servicing.serializers.services import ServiceRecordSerializer
+from servicing.serializers.service_records import ServiceRecordSerializer
 from servicing.serializers.visits import OverridesMixin
 from tenancy.api.fields import ChoiceField, InstantField, RecordField, TextField
 from tenancy.api.objects import KnownKeysMixin

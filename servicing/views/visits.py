@@ -16,7 +16,7 @@ from servicing.filters import VisitFilter
 from servicing.models import ServiceRecord, Visit, move
 from servicing.models.visit_states import Move, is_reopening
 from servicing.own import visits_of
-from servicing.serializers.services import ServiceRecordSerializer
+from servicing.serializers.service_records import ServiceRecordSerializer
 from servicing.serializers.transitions import VisitTransitionSerializer
 from servicing.serializers.visits import VisitSerializer
 from tenancy.api.viewsets import (

@@ -2,7 +2,7 @@ from customers.models import Customer
 from servicing.examples import NEW_SERVICE, SERVICE
 from servicing.filters import ServiceFilter
 from servicing.models import ServiceRecord
-from servicing.serializers.services import ServiceRecordSerializer
+from servicing.serializers.service_records import ServiceRecordSerializer
 from servicing.views.feedback import FeedbackLinkMixin
 from tenancy.api.viewsets import (
     ArchiveMixin,

@@ -8,7 +8,7 @@ from customers.admin.filters import ArchivedFilter, ChoiceFilter
 from servicing.admin.base import BelowCustomerAdmin, ItemsBelowCustomer, uuid_in
 from servicing.admin.columns import CustomerColumns
 from servicing.models import PartUsed, ServicedEquipment, ServiceRecord
-from servicing.serializers.services import PartUsedSerializer, ServiceRecordSerializer
+from servicing.serializers.service_records import PartUsedSerializer, ServiceRecordSerializer
 from tenancy.admin.badges import badge
 
 OUTCOMES = {
