@@ -3,13 +3,19 @@
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from conftest import Api, MakeCustomer
 from customers.tests.test_customer_races import statuses
+from tenancy.api.viewsets import locked
 from tenancy.context import tenant_scope
+from tenancy.errors import ConflictError
 from tenancy.models import Company
-from tenancy.tests.threads import at_once
+from tenancy.tests.threads import at_once, queued_behind
 from trucking.models import Load, LoadNumber, Payment
+from trucking.moves import Status
+from trucking.moving import Order, move
 from trucking.tests.load_making import URL, drive, go, invoiced, made, pay
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,6 +63,29 @@ def test_of_two_bookings_at_the_limit_one_wins(
         assert refused.json()["error"]["code"] == "credit_exceeded"
         with tenant_scope(acme.pk):
             assert Load.objects.filter(customer=shipper, status="booked").count() == 1
+
+
+def test_of_two_bookings_past_the_api_one_wins(
+    api: Api, acme: Company, make_customer: MakeCustomer
+) -> None:
+    """The API's views lock the customer too; the rule itself asks for it, whoever books."""
+    shipper = make_customer(acme, credit_limit=Decimal("1999.99"))
+    one, two = (made(api(acme), shipper)["id"] for _ in range(2))
+
+    def book(pk: str) -> str:
+        now = timezone.now()
+        order = Order(to=Status.BOOKED, at=now, now=now)
+        try:
+            with transaction.atomic(), tenant_scope(acme.pk):
+                move(locked(Load.objects.filter(pk=pk)).get(), order)
+        except ConflictError as refused:
+            return str(refused.code)
+        return "booked"
+
+    with queued_behind(shipper, lambda: book(one), lambda: book(two)) as bookings:
+        pass
+
+    assert sorted(each.result() for each in bookings) == ["booked", "credit_exceeded"]
 
 
 def test_of_two_dispatchers_who_move_one_load_one_wins(
