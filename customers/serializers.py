@@ -19,17 +19,12 @@ from tenancy.api.fields import (
 )
 from tenancy.api.items import ItemListSerializer
 from tenancy.api.objects import GroupSerializer, ObjectSerializer
-from tenancy.api.serializers import ResourceSerializer
+from tenancy.api.serializers import TIMESTAMPS, ResourceSerializer
 from tenancy.masking import mask_away, mask_email, mask_phone, mask_text
 from tenancy.models import User
 
 # What tells customers apart: it was written, so they are compared anew.
 TELLING = {"name", "email", "phone", "contacts", "addresses"}
-TIMESTAMPS: dict[str, Any] = {
-    "createdAt": {"source": "created_at"},
-    "updatedAt": {"source": "updated_at"},
-    "archivedAt": {"source": "archived_at"},
-}
 
 
 class ContactInfoSerializer(GroupSerializer):

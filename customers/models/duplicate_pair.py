@@ -3,12 +3,10 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
-from uuid_utils.compat import uuid7
 
 from customers.models.customer import Customer
-from tenancy.context import current_tenant_id
 from tenancy.managers import TenantManager, TenantQuerySet
-from tenancy.models import TenantForeignKey
+from tenancy.models import TenantDerivedModel, TenantForeignKey
 
 
 class DuplicatePairQuerySet(TenantQuerySet["DuplicatePair"]):
@@ -23,7 +21,7 @@ class DuplicatePairQuerySet(TenantQuerySet["DuplicatePair"]):
         )
 
 
-class DuplicatePair(models.Model):
+class DuplicatePair(TenantDerivedModel):
     """Two customers that may be one.
 
     It has no history: it repeats what the two customers say, which have one.
@@ -34,15 +32,6 @@ class DuplicatePair(models.Model):
         EMAIL = "email", "Same e-mail"
         NAME_AND_ADDRESS = "name_and_address", "Similar name and address"
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    tenant = models.ForeignKey(
-        "tenancy.Company",
-        models.PROTECT,
-        default=current_tenant_id,
-        editable=False,
-        related_name="+",
-        db_index=False,  # Those below begin with it.
-    )
     customer = TenantForeignKey(
         Customer, models.CASCADE, related_name="+", db_index=False, help_text="The older one."
     )
@@ -54,9 +43,9 @@ class DuplicatePair(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects: ClassVar[Any] = TenantManager.from_queryset(DuplicatePairQuerySet)()
-    told_elsewhere = True
 
-    class Meta:
+    class Meta(TenantDerivedModel.Meta):
+        abstract = False
         constraints = [
             UniqueConstraint(
                 fields=["tenant", "customer", "duplicate"], name="duplicate_pair_once"

@@ -1,15 +1,13 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from uuid_utils.compat import uuid7
 
-from tenancy.context import current_tenant_id
-from tenancy.managers import TenantManager
+from tenancy.models import TenantDerivedModel
 
 KEPT = timedelta(days=7)
 
 
-class GenerationRun(models.Model):
+class GenerationRun(TenantDerivedModel):
     """One time that visits were made for a company: who asked, what was made, what failed.
 
     It has no history: the visits have. One that never finished was killed.
@@ -21,15 +19,6 @@ class GenerationRun(models.Model):
         ADMIN = "admin", "The button"
         COMMAND = "command", "The command"
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    tenant = models.ForeignKey(
-        "tenancy.Company",
-        models.PROTECT,
-        default=current_tenant_id,
-        editable=False,
-        related_name="+",
-        db_index=False,
-    )
     trigger = models.CharField(max_length=10, choices=Trigger)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -41,10 +30,8 @@ class GenerationRun(models.Model):
         default=list, blank=True, help_text="Of which series it failed, and why."
     )
 
-    objects = TenantManager()
-    told_elsewhere = True
-
-    class Meta:
+    class Meta(TenantDerivedModel.Meta):
+        abstract = False
         indexes = [models.Index("tenant", "started_at", "id", name="generation_run_by_start")]
 
     def __str__(self) -> str:

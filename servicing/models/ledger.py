@@ -9,15 +9,12 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
-from uuid_utils.compat import uuid7
 
 from servicing.models.recurring_service import RecurringService
 from servicing.models.visit import Visit
 from servicing.models.visit_states import DONE, Status
 from servicing.occurrences import SkipReason
-from tenancy.context import current_tenant_id
-from tenancy.managers import TenantManager
-from tenancy.models import TenantForeignKey
+from tenancy.models import TenantDerivedModel, TenantForeignKey
 
 
 class Planning(models.TextChoices):
@@ -41,18 +38,9 @@ class OccurrenceState(models.TextChoices):
     COMPLETED = "completed", "Done"
 
 
-class LedgerEntry(models.Model):
+class LedgerEntry(TenantDerivedModel):
     """One date of a series, under its original local day: its visit, or why there is none."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    tenant = models.ForeignKey(
-        "tenancy.Company",
-        models.PROTECT,
-        default=current_tenant_id,
-        editable=False,
-        related_name="+",
-        db_index=False,  # The unique key begins with it.
-    )
     series = TenantForeignKey(
         RecurringService, models.CASCADE, related_name="ledger", db_index=False
     )
@@ -68,10 +56,8 @@ class LedgerEntry(models.Model):
         help_text="The visit's last change as planning left it; any later one is somebody's."
     )
 
-    objects = TenantManager()
-    told_elsewhere = True
-
-    class Meta:
+    class Meta(TenantDerivedModel.Meta):
+        abstract = False
         verbose_name_plural = "ledger entries"
         constraints = [
             UniqueConstraint(
@@ -124,31 +110,20 @@ class Outcome(NamedTuple):
     end: datetime | None
 
 
-class LedgerMark(models.Model):
+class LedgerMark(TenantDerivedModel):
     """Up to which day a series' ledger is written, and its next date behind that day.
 
     A top-up looks only at series whose next date has come into their horizon.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    tenant = models.ForeignKey(
-        "tenancy.Company",
-        models.PROTECT,
-        default=current_tenant_id,
-        editable=False,
-        related_name="+",
-        db_index=False,  # The unique key begins with it.
-    )
     series = TenantForeignKey(
         RecurringService, models.CASCADE, related_name="marks", db_index=False
     )
     reaches_to = models.DateField()
     next_on = models.DateField(null=True, blank=True, help_text="None where no date is left.")
 
-    objects = TenantManager()
-    told_elsewhere = True
-
-    class Meta:
+    class Meta(TenantDerivedModel.Meta):
+        abstract = False
         constraints = [
             UniqueConstraint(fields=["tenant", "series"], name="ledger_mark_once_per_series"),
         ]

@@ -12,12 +12,6 @@ from tenancy.api.viewsets import locked
 from tenancy.asker import own_customer_ids
 from tenancy.roles import Access
 
-TIMESTAMPS: dict[str, Any] = {
-    "createdAt": {"source": "created_at"},
-    "updatedAt": {"source": "updated_at"},
-    "archivedAt": {"source": "archived_at"},
-}
-
 
 class CustomerField(RecordField):
     """Whose record it is: said by the URL or, on a flat route, by the body; it never changes."""

@@ -13,7 +13,6 @@ from customers.models import Address
 from servicing.models import Equipment, Meter, MeterReading
 from servicing.models.meter import record_reading
 from servicing.serializers.base import (
-    TIMESTAMPS,
     BelowCustomerSerializer,
     ComputedField,
     CustomerField,
@@ -21,7 +20,7 @@ from servicing.serializers.base import (
 from tenancy.api.fields import BooleanField, QuantityField, RecordField, WarningsField
 from tenancy.api.items import MAX_ITEMS, ItemListSerializer
 from tenancy.api.objects import GroupSerializer
-from tenancy.api.serializers import ResourceSerializer
+from tenancy.api.serializers import TIMESTAMPS, ResourceSerializer
 from tenancy.masking import mask_text
 
 

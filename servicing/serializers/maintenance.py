@@ -15,13 +15,13 @@ from servicing.maintenance_visits import settle
 from servicing.models import Equipment, MaintenancePlan, Technician
 from servicing.models.maintenance_plan import MOST_DAYS
 from servicing.serializers.base import (
-    TIMESTAMPS,
     BelowCustomerSerializer,
     ComputedField,
     CustomerField,
 )
 from tenancy.api.fields import DateField, IntegerField, QuantityField, RecordField, WarningsField
 from tenancy.api.objects import GroupSerializer
+from tenancy.api.serializers import TIMESTAMPS
 from tenancy.api.viewsets import locked
 from tenancy.masking import mask_text
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from customers.models import Address
 from servicing.generation.replanning import replan
 from servicing.models import RecurringService, SeriesEquipment, Technician
-from servicing.serializers.base import TIMESTAMPS, BelowCustomerSerializer, CustomerField
+from servicing.serializers.base import BelowCustomerSerializer, CustomerField
 from servicing.tasks import generate_soon
 from tenancy.api.fields import (
     CurrencyField,
@@ -19,6 +19,7 @@ from tenancy.api.fields import (
     WarningsField,
 )
 from tenancy.api.record_lists import RecordListField
+from tenancy.api.serializers import TIMESTAMPS
 
 
 class RecurringServiceSerializer(BelowCustomerSerializer):

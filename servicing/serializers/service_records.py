@@ -3,7 +3,7 @@ from typing import Any
 
 from customers.models import Address
 from servicing.models import PartUsed, ServicedEquipment, ServiceRecord, Technician, Visit
-from servicing.serializers.base import TIMESTAMPS, BelowCustomerSerializer, CustomerField
+from servicing.serializers.base import BelowCustomerSerializer, CustomerField
 from tenancy.api.fields import (
     CurrencyField,
     MoneyField,
@@ -15,7 +15,7 @@ from tenancy.api.fields import (
 from tenancy.api.items import ItemListSerializer
 from tenancy.api.objects import GroupSerializer
 from tenancy.api.record_lists import RecordListField
-from tenancy.api.serializers import ResourceSerializer
+from tenancy.api.serializers import TIMESTAMPS, ResourceSerializer
 from tenancy.masking import mask_text
 
 

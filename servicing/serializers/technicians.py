@@ -4,9 +4,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from servicing.models import Technician, TimeOff
-from servicing.serializers.base import TIMESTAMPS
 from tenancy.api.fields import EmailField, RecordField, TextField
-from tenancy.api.serializers import ResourceSerializer
+from tenancy.api.serializers import TIMESTAMPS, ResourceSerializer
 from tenancy.masking import mask_email, mask_phone, mask_text
 from tenancy.models import Membership
 

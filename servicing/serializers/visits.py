@@ -8,7 +8,6 @@ from customers.models import Address
 from servicing.models import CrewMember, Technician, Visit, VisitEquipment
 from servicing.models.visit_states import BLOCKS_NOBODY, ENDED, NO_OVERRIDES, Overrides, Status
 from servicing.serializers.base import (
-    TIMESTAMPS,
     BelowCustomerSerializer,
     ComputedField,
     CustomerField,
@@ -16,6 +15,7 @@ from servicing.serializers.base import (
 from tenancy.api.fields import BooleanField, RecordField, TextField, WarningsField
 from tenancy.api.objects import GroupSerializer
 from tenancy.api.record_lists import RecordListField
+from tenancy.api.serializers import TIMESTAMPS
 from tenancy.context import acting
 from tenancy.errors import ConflictError, ForbiddenFieldError
 from tenancy.masking import mask_text

@@ -21,6 +21,13 @@ from tenancy.api.record_lists import RecordListField
 from tenancy.errors import ConflictError, ForbiddenFieldError
 from tenancy.roles import Access
 
+# What every record that is archived tells of itself, as a Meta's extra_kwargs.
+TIMESTAMPS: dict[str, Any] = {
+    "createdAt": {"source": "created_at"},
+    "updatedAt": {"source": "updated_at"},
+    "archivedAt": {"source": "archived_at"},
+}
+
 
 class ResourceSerializer(ObjectSerializer):
     """One record: validates by the model's full_clean(), saves it with the lists inside it.

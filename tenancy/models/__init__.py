@@ -1,5 +1,10 @@
 from tenancy.models.audit_event import AuditEvent
-from tenancy.models.base import ArchivableModel, TenantForeignKey, TenantOwnedModel
+from tenancy.models.base import (
+    ArchivableModel,
+    TenantDerivedModel,
+    TenantForeignKey,
+    TenantOwnedModel,
+)
 from tenancy.models.company import Company
 from tenancy.models.data_key import DataKey
 from tenancy.models.document import Document
@@ -25,6 +30,7 @@ __all__ = [
     "SealedFile",
     "SignInFailure",
     "StoredAnswer",
+    "TenantDerivedModel",
     "TenantForeignKey",
     "TenantOwnedModel",
     "User",

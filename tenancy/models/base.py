@@ -31,6 +31,29 @@ class TenantForeignKey(models.ForeignKey):
         return name, path, args, kwargs
 
 
+class TenantDerivedModel(models.Model):
+    """Base of tables without a history: what their rows say follows from others, which have one.
+
+    Their keys begin with the company, so it needs no index of its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tenant = models.ForeignKey(
+        "tenancy.Company",
+        models.PROTECT,
+        default=current_tenant_id,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+
+    objects = TenantManager()
+    told_elsewhere = True
+
+    class Meta:
+        abstract = True
+
+
 class TenantOwnedModel(models.Model):
     """Base of every business table: a time-ordered UUID, the company that owns it, timestamps."""
 

@@ -1,11 +1,9 @@
-from typing import ClassVar
-
 from django.db import connection, models
 from django.db.models import UniqueConstraint
 from uuid_utils.compat import uuid7
 
 from tenancy.context import current_tenant_id
-from tenancy.managers import TenantManager
+from tenancy.models import TenantDerivedModel
 
 FIRST = 1001
 NEXT = """
@@ -14,24 +12,13 @@ ON CONFLICT (tenant_id) DO UPDATE SET last = mine.last + 1 RETURNING last
 """
 
 
-class LoadNumber(models.Model):
+class LoadNumber(TenantDerivedModel):
     """The last number that a company gave to a load. It has no history: the loads tell it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    tenant = models.ForeignKey(
-        "tenancy.Company",
-        models.PROTECT,
-        default=current_tenant_id,
-        editable=False,
-        related_name="+",
-    )
     last = models.PositiveIntegerField(default=FIRST)
 
-    told_elsewhere = True
-
-    objects: ClassVar[TenantManager] = TenantManager()
-
-    class Meta:
+    class Meta(TenantDerivedModel.Meta):
+        abstract = False
         constraints = [UniqueConstraint(fields=["tenant"], name="load_number_one_per_company")]
 
     def __str__(self) -> str:

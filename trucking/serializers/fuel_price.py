@@ -1,14 +1,6 @@
-from typing import Any
-
 from tenancy.api.fields import TextField, UnitRateField
-from tenancy.api.serializers import ResourceSerializer
+from tenancy.api.serializers import TIMESTAMPS, ResourceSerializer
 from trucking.models import FuelPrice
-
-TIMESTAMPS: dict[str, Any] = {
-    "createdAt": {"source": "created_at"},
-    "updatedAt": {"source": "updated_at"},
-    "archivedAt": {"source": "archived_at"},
-}
 
 
 class FuelPriceSerializer(ResourceSerializer):

@@ -5,10 +5,9 @@ from rest_framework import serializers
 from customers.models import Customer
 from tenancy.api.fields import MoneyField, RecordField, TextField, UnitRateField
 from tenancy.api.objects import GroupSerializer, merged
-from tenancy.api.serializers import ResourceSerializer
+from tenancy.api.serializers import TIMESTAMPS, ResourceSerializer
 from tenancy.api.viewsets import locked
 from trucking.models import Rate
-from trucking.serializers.fuel_price import TIMESTAMPS
 from trucking.serializers.terms import AccessorialsField, FuelSurchargeField, WeightBreaksField
 
 
