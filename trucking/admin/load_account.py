@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -25,6 +26,7 @@ from tenancy.api.filters import uuid_or_none
 from tenancy.errors import ConflictError
 from tenancy.files.downloads import download_of
 from tenancy.files.uploads import SealedUpload
+from tenancy.roles import Access
 from trucking.admin.load_moves import refusal
 from trucking.billing import STEPS, bill, pay
 from trucking.charging import accept
@@ -184,7 +186,8 @@ class AccountButtons:
         load: Any = self.get_object(request, object_id)  # type: ignore[attr-defined]
         try:
             load.require_present()
-            step(load)
+            with transaction.atomic():  # A refusal leaves nothing half done.
+                step(load)
         except (ConflictError, ValidationError) as error:
             self.message_user(request, refusal(error), messages.ERROR)  # type: ignore[attr-defined]
         else:
@@ -202,9 +205,9 @@ BUTTONS = {
 ACCOUNT_BUTTONS = (*BUTTONS.values(), "book_payment")
 
 
-def papers_access(request: HttpRequest) -> Any:
-    asker: Any = asker_of(request)
-    return asker.access("documents")
+def papers_access(request: HttpRequest) -> Access:
+    asker = asker_of(request)
+    return Access.NONE if asker is None else asker.access("documents")
 
 
 def account_steps(load: Load) -> list[str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from conftest import Api, MakeCustomer, MakeMember
 from customers.models import Customer
 from tenancy.context import tenant_scope
-from tenancy.models import AuditEvent, Company
+from tenancy.models import AuditEvent, Company, User
 from tenancy.roles import Role
 from trucking.models import Charge, Load, LoadDocument, Payment
 from trucking.tests.load_making import PDF, add_document, bill, drive, go, made
@@ -52,6 +52,48 @@ def page(load: dict[str, Any], name: str = "change", *more: Any) -> str:
 
 def press(office: Client, load: dict[str, Any], name: str, **sent: Any) -> Any:
     return office.post(page(load, name), {"_form_submitted": "1", **sent})
+
+
+PAGES_OF_ROWS = ("accept_charge", "add_paper", "paper")
+
+
+@pytest.mark.parametrize("name", PAGES_OF_ROWS)
+def test_pages_of_a_loads_rows_find_nothing_of_another_company(
+    enter: Any, api: Api, rival: Company, make_customer: MakeCustomer, name: str
+) -> None:
+    theirs = made(api(rival), make_customer(rival))
+    with tenant_scope(rival.pk):
+        charge = Charge.objects.create(
+            load_id=theirs["id"], code="detention", amount=75, source="proposed"
+        )
+    paper = add_document(api(rival), theirs).json()
+    rows = {"accept_charge": [charge.pk], "add_paper": [], "paper": [paper["id"]]}
+    sent = {"kind": "bol", "file": SimpleUploadedFile("bol.pdf", PDF)}
+    office = enter(Role.OWNER)
+
+    answer = (office.get if name == "paper" else office.post)(page(theirs, name, *rows[name]), sent)
+
+    assert answer.status_code == 404
+    with tenant_scope(rival.pk):
+        assert Charge.objects.get(pk=charge.pk).source == "proposed"
+        assert LoadDocument.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", PAGES_OF_ROWS)
+def test_pages_of_a_loads_rows_are_closed_to_operators_and_viewers(
+    client: Client, enter: Any, api: Api, acme: Company, shipper: Customer, name: str
+) -> None:
+    load = made(api(acme), shipper)
+    paper = add_document(api(acme), load).json()
+    url = page(load, name, *([] if name == "add_paper" else [paper["id"]]))
+    operator = User.objects.create_superuser("operator@attune.example.com")
+
+    answers = []
+    for sign_in in (lambda: client.force_login(operator), lambda: enter(Role.VIEWER)):
+        sign_in()
+        answers.append((client.get if name == "paper" else client.post)(url).status_code)
+
+    assert set(answers) <= {403, 404}
 
 
 def state(acme: Company, load: dict[str, Any]) -> tuple[str, str, int]:
