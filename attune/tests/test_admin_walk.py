@@ -61,6 +61,8 @@ ACTIONS: dict[str, set[str]] = {
 LEADING = {"servicing_equipment_plan_maintenance"}
 # Forms that ask again, since a record that is not seen leaves nothing to choose.
 OFFERING_NONE = {"customers_customer_forget_contact"}
+# What operators keep from outside any company.
+OF_OPERATORS = {"tenancy.company", "tenancy.user"}
 MEMBERS = set(Role.values)
 EVERYBODY = {*MEMBERS, OPERATOR}
 # What a page of no record answers those who may open it, and who these are; 403 the others.
@@ -197,3 +199,18 @@ def test_popups_and_links_reach_no_other_company(
 
     assert str(mine[other].pk) in shown
     assert str(theirs[other].pk) not in shown
+
+
+def test_operator_in_no_company_changes_nothing_of_any(
+    records: Records, signed_in: SignedIn, acme: Company
+) -> None:
+    client, theirs = signed_in(acme, OPERATOR), records(acme)
+    screens = [label for label in theirs if label not in OF_OPERATORS]
+
+    answers = {
+        (label, name): client.post(page_url(label, name, theirs[label])).status_code
+        for label in screens
+        for name in ("change", "delete")
+    }
+
+    assert answers == dict.fromkeys(answers, 403)

@@ -89,13 +89,15 @@ class BelowCustomerAdmin(ChoicesBelowCustomer, CompanyScopedAdmin):
         asker = asker_of(request)
         return asker is not None and asker.access("customers") is Access.MASKED
 
+    def lock_above(self, object_id: str) -> None:
+        """Locks go from the customer down, as in the API, so that no two writers cross."""
+        if pk := uuid_in(object_id):
+            model: Any = self.model
+            lock_customer(model.objects.filter(pk=pk).values("customer_id"))
+
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Model:
-        """Locks go from the customer down, as in the API, so that no two writers cross."""
-        if request.method == "POST" and (pk := uuid_in(object_id)):
-            model: Any = self.model
-            lock_customer(model.objects.filter(pk=pk).values("customer_id"))
         found: Any = super().get_object(request, object_id, from_field)
         request.customer_at_hand = found.customer_id  # type: ignore[attr-defined]
         return found

@@ -127,6 +127,9 @@ class RecordAdmin(ChoicesMixin, ModelAdmin):
         }
         return lookup.split("__")[0] in known
 
+    def lock_above(self, object_id: str) -> None:
+        """Override to lock first what stands above the record, as the API's views do."""
+
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Model:
@@ -137,6 +140,7 @@ class RecordAdmin(ChoicesMixin, ModelAdmin):
             raise Http404
         queryset = self.get_queryset(request)
         if request.method == "POST":
+            self.lock_above(object_id)
             queryset = queryset.select_for_update(of=("self",))
         try:
             found: Model = queryset.get(**{from_field or "pk": object_id})

@@ -84,13 +84,11 @@ class LoadAdmin(MoveButtons, AccountButtons, ArchivableAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Load]:
         return super().get_queryset(request).select_related("customer", "origin", "destination")
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+    def lock_above(self, object_id: str) -> None:
         """Who writes locks the customer first, as the API does: two never wait in a ring."""
-        pk = uuid_or_none(object_id)
-        if request.method == "POST" and pk is not None:
+        if pk := uuid_or_none(object_id):
             of_load = Load.objects.filter(pk=pk).values("customer_id")
             locked(Customer.objects.filter(pk__in=of_load)).first()
-        return super().get_object(request, object_id, from_field)
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
         """What the load's state allows, and the role."""
