@@ -26,8 +26,8 @@ class Frequency(TextChoices):
     CUSTOM = "custom", "By a rule of its own"
 
 
-DAYS = {Frequency.DAILY: 1, Frequency.WEEKLY: 7, Frequency.BIWEEKLY: 14}
-MONTHS = {
+DAYS: dict[str, int] = {Frequency.DAILY: 1, Frequency.WEEKLY: 7, Frequency.BIWEEKLY: 14}
+MONTHS: dict[str, int] = {
     Frequency.MONTHLY: 1,
     Frequency.QUARTERLY: 3,
     Frequency.SEMIANNUAL: 6,
@@ -82,16 +82,16 @@ class Rhythm:
         """The index of the first date that is not before `start`."""
         if start <= self.anchor:
             return 0
-        if days := DAYS.get(Frequency(self.frequency)):
+        if days := DAYS.get(self.frequency):
             return -((self.anchor - start).days // days)
         months = (start.year - self.anchor.year) * 12 + start.month - self.anchor.month
-        index = months // MONTHS[Frequency(self.frequency)]
+        index = months // MONTHS[self.frequency]
         return index if self._nth(index) >= start else index + 1
 
     def _nth(self, index: int) -> date:
-        if days := DAYS.get(Frequency(self.frequency)):
+        if days := DAYS.get(self.frequency):
             return self.anchor + timedelta(days=days * index)
-        return months_later(self.anchor, MONTHS[Frequency(self.frequency)] * index)
+        return months_later(self.anchor, MONTHS[self.frequency] * index)
 
 
 def months_later(day: date, months: int) -> date:

@@ -14,7 +14,7 @@ from servicing.models.recurring_service import RecurringService
 from servicing.models.visit import Visit
 from servicing.models.visit_states import DONE, Status
 from servicing.occurrences import SkipReason
-from tenancy.models import TenantDerivedModel, TenantForeignKey
+from tenancy.models import TenantDerivedModel, TenantForeignKey, company_key
 
 
 class Planning(models.TextChoices):
@@ -41,6 +41,7 @@ class OccurrenceState(models.TextChoices):
 class LedgerEntry(TenantDerivedModel):
     """One date of a series, under its original local day: its visit, or why there is none."""
 
+    tenant = company_key(db_index=False, db_constraint=False)
     series = TenantForeignKey(
         RecurringService, models.CASCADE, related_name="ledger", db_index=False
     )

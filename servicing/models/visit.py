@@ -26,7 +26,7 @@ from servicing.models.visit_states import (
 )
 from servicing.working_hours import Span
 from tenancy.errors import ConflictError
-from tenancy.models import ArchivableModel, TenantForeignKey
+from tenancy.models import ArchivableModel, TenantForeignKey, company_key
 from tenancy.sealing.fields import SealedTextField
 from tenancy.timezones import validate_timezone
 
@@ -56,6 +56,7 @@ class Visit(ArchivableModel):
 
     # The indexes below begin with the company, as every query does; the plain ones of Django's
     # would only slow down the planning of many visits.
+    tenant = company_key(db_index=False, db_constraint=False)
     customer = TenantForeignKey(Customer, models.CASCADE, related_name="visits", db_index=False)
     address = TenantForeignKey(
         Address, models.PROTECT, null=True, blank=True, related_name="visits", db_index=False
@@ -112,6 +113,7 @@ class Visit(ArchivableModel):
         null=True,
         editable=False,
         related_name="visits",
+        db_index=False,  # The unique key holds it.
         help_text="The plan that made the visit.",
     )
     maintenance_cycle = models.DateField(

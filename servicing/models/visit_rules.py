@@ -56,6 +56,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     UniqueConstraint(
         fields=["tenant", "maintenance_plan", "maintenance_cycle"],
+        condition=Q(maintenance_plan__isnull=False),
         name="visit_once_per_maintenance_cycle",
         violation_error_message="The plan has a visit for what is due already.",
     ),
@@ -76,7 +77,13 @@ INDEXES: list[models.Index] = [
         condition=Q(requested_at__isnull=False, arrived_at__isnull=True, archived_at__isnull=True),
         name="visit_awaited",
     ),
-    models.Index("tenant", "technician", "scheduled_start", name="visit_by_technician"),
-    models.Index("tenant", "address", name="visit_by_address"),
+    models.Index(
+        "tenant",
+        "technician",
+        "scheduled_start",
+        condition=Q(technician__isnull=False),
+        name="visit_by_technician",
+    ),
+    models.Index("tenant", "address", condition=Q(address__isnull=False), name="visit_by_address"),
     models.Index("tenant", "status", "created_at", "id", name="visit_by_status"),
 ]

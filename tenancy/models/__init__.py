@@ -4,6 +4,7 @@ from tenancy.models.base import (
     TenantDerivedModel,
     TenantForeignKey,
     TenantOwnedModel,
+    company_key,
 )
 from tenancy.models.company import Company
 from tenancy.models.data_key import DataKey
@@ -37,4 +38,5 @@ __all__ = [
     "Webhook",
     "WebhookDelivery",
     "WebhookPosition",
+    "company_key",
 ]
