@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count as numbers
+from itertools import dropwhile, islice
 
 from django.db.models import TextChoices
 
@@ -63,12 +64,12 @@ class Rhythm:
         return any(self.dates(day, day))
 
     def _dates_of_rule(self, start: date, end: date) -> Iterator[date]:
-        """A rule has no short cut to `start`: it is walked from the anchor on."""
-        for index, day in enumerate(rule_dates(self.rule, self.anchor, end)):
-            if self.count is not None and index >= self.count:
-                return
-            if day >= start:
-                yield day
+        """Where a count ends it, a rule has no short cut to `start`: all dates are counted."""
+        if self.count is None:
+            yield from rule_dates(self.rule, self.anchor, start, end)
+            return
+        counted = islice(rule_dates(self.rule, self.anchor, self.anchor, end), self.count)
+        yield from dropwhile(start.__gt__, counted)
 
     def _dates_of_frequency(self, start: date, end: date) -> Iterator[date]:
         for index in numbers(self._first_index(start)):

@@ -6,7 +6,10 @@ times nor an end.
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from math import lcm
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
@@ -40,19 +43,48 @@ class BadRuleError(ValueError):
     """A rule that cannot be followed; its text is fit for the person who wrote it."""
 
 
-def rule_dates(rule: str, anchor: date, end: date) -> Iterator[date]:
-    """The rule's dates from the anchor to `end`, both inclusive.
+def rule_dates(rule: str, anchor: date, start: date, end: date) -> Iterator[date]:
+    """The rule's dates from `start` to `end`, both inclusive; none lies before the anchor.
 
     The anchor itself is one of them only if the rule yields it.
 
-    >>> next(rule_dates("FREQ=MONTHLY;BYDAY=2TU", date(2026, 3, 1), date(2026, 12, 31)))
+    >>> next(rule_dates("FREQ=MONTHLY;BYDAY=2TU", date(2020, 3, 1), *[date(2026, 3, 10)] * 2))
     datetime.date(2026, 3, 10)
     """
-    if end < anchor:
-        return
-    bounded = f"{rule};UNTIL={end:%Y%m%d}"
-    for moment in rrulestr(bounded, dtstart=datetime.combine(anchor, time.min)):
-        yield moment.date()
+    begin = at_midnight(same_phase(rule, anchor, start))
+    for moment in parsed_rule(rule).replace(dtstart=begin, until=at_midnight(end)):
+        if (day := moment.date()) >= start:
+            yield day
+
+
+@lru_cache(maxsize=1024)
+def parsed_rule(rule: str) -> Any:
+    return rrulestr(rule, dtstart=at_midnight(date.min))
+
+
+def same_phase(rule: str, anchor: date, start: date) -> date:
+    """A later day that may stand for the anchor where only dates from `start` on are asked for.
+
+    It spares the walk through the years between. One period is kept before `start`, since the
+    first one is cut short by where it begins.
+
+    >>> same_phase("FREQ=WEEKLY;INTERVAL=3", date(2020, 1, 1), date(2026, 3, 10))
+    datetime.date(2026, 2, 4)
+    """
+    parts = parts_of(rule)
+    frequency, interval = parts["FREQ"], int(parts.get("INTERVAL", 1))
+    if frequency in {"DAILY", "WEEKLY"}:
+        step = timedelta(days=interval * (7 if frequency == "WEEKLY" else 1))
+        return anchor + max(0, (start - anchor) // step - 1) * step
+    if (anchor.month, anchor.day) == (2, 29):
+        return anchor
+    years = interval if frequency == "YEARLY" else lcm(interval, 12) // 12
+    periods = (start.year - anchor.year) // years - 1
+    return anchor.replace(year=anchor.year + max(0, periods) * years)
+
+
+def at_midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min)
 
 
 def normal_rule(text: str) -> str:
@@ -77,7 +109,7 @@ def check_rule(rule: str, anchor: date) -> None:
         raise BadRuleError(f"BYDAY takes no numbers beside FREQ={frequency}.")
     if "BYSETPOS" in parts and not (LISTS - {"BYSETPOS"}) & set(parts):
         raise BadRuleError("BYSETPOS needs another BY part to choose from.")
-    if not any(rule_dates(rule, anchor, anchor + LONGEST_WAIT)):
+    if not any(rule_dates(rule, anchor, anchor, anchor + LONGEST_WAIT)):
         raise BadRuleError("This rule yields no date within ten years.")
 
 

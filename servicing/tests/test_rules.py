@@ -1,8 +1,11 @@
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import given
+from hypothesis import strategies as st
 
-from servicing.rules import BadRuleError, check_rule, normal_rule
+from servicing.rules import BadRuleError, check_rule, normal_rule, rule_dates
 
 ANCHOR = date(2026, 1, 31)
 
@@ -52,3 +55,33 @@ def test_rule_that_cannot_be_followed_is_refused(rule: str, sentence: str) -> No
 )
 def test_rule_that_names_days_is_taken(rule: str) -> None:
     check_rule(normal_rule(rule), ANCHOR)
+
+
+@given(
+    st.sampled_from(
+        [
+            "FREQ=DAILY;INTERVAL=3;BYDAY=MO,FR",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE,SU",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=SU",
+            "FREQ=WEEKLY;INTERVAL=3;BYDAY=MO,WE,FR;BYSETPOS=1",
+            "FREQ=MONTHLY;INTERVAL=5",
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE;BYSETPOS=-1",
+            "FREQ=MONTHLY;INTERVAL=7;BYMONTHDAY=-1",
+            "FREQ=YEARLY;INTERVAL=3;BYWEEKNO=1,20,53",
+            "FREQ=YEARLY",
+        ]
+    ),
+    st.dates(date(2010, 1, 1), date(2026, 12, 31)),
+    st.integers(-50, 6000),
+    st.integers(0, 800),
+)
+def test_rule_seen_from_a_late_day_keeps_its_phase(
+    rule: str, anchor: date, before: int, length: int
+) -> None:
+    start = anchor + timedelta(days=before)
+    end = start + timedelta(days=length)
+    walked = rrulestr(rule, dtstart=datetime.combine(anchor, time.min)).between(
+        datetime.combine(start, time.min), datetime.combine(end, time.min), inc=True
+    )
+
+    assert list(rule_dates(rule, anchor, start, end)) == [moment.date() for moment in walked]
