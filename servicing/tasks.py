@@ -1,13 +1,12 @@
-from functools import partial
 from uuid import UUID
 
 from celery import shared_task
-from django.db import transaction
 from django.utils import timezone
 
 from servicing.generation.running import generate
 from servicing.maintenance_visits import make_due_visits, wanting_visits
 from servicing.models import GenerationRun, RecurringService
+from tenancy.after_commit import after_commit
 from tenancy.context import tenant_scope
 from tenancy.models import Company
 from tenancy.tasks import BatchTask
@@ -36,8 +35,7 @@ def generate_visits_of_series(self: BatchTask, *, series_id: str) -> None:
 
 def generate_soon(series: RecurringService) -> None:
     """Hand a new series to the workers once it is committed; were it lost, beat finds it."""
-    send = partial(generate_visits_of_series.delay, series_id=str(series.pk))
-    transaction.on_commit(send, robust=True)
+    after_commit(generate_visits_of_series.delay, series_id=str(series.pk))
 
 
 @shared_task

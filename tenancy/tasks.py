@@ -3,16 +3,15 @@
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from celery import Task, shared_task
 from django.core.cache import cache
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from tenancy.after_commit import after_commit
 from tenancy.context import (
     Channel,
     Origin,
@@ -165,8 +164,7 @@ def tell_webhooks_of_company() -> None:
     collect()
     company_id = str(current_tenant_id())
     for webhook_id in webhooks_to_serve(timezone.now()):
-        serve = partial(deliver_webhook.delay, company_id=company_id, webhook_id=str(webhook_id))
-        transaction.on_commit(serve, robust=True)
+        after_commit(deliver_webhook.delay, company_id=company_id, webhook_id=str(webhook_id))
 
 
 @shared_task

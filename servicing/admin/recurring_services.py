@@ -1,9 +1,7 @@
-from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -22,6 +20,7 @@ from servicing.serializers.recurring_services import RecurringServiceSerializer
 from servicing.tasks import generate_soon, generate_visits_of_company
 from tenancy.admin.badges import badge
 from tenancy.admin.base import leave_dialog
+from tenancy.after_commit import after_commit
 
 STATES = {"active": "success", "paused": "warning", "ended": "default", "archived": "default"}
 RUNS_SHOWN = 50
@@ -182,8 +181,7 @@ class RecurringServiceAdmin(CustomerColumns, BelowCustomerAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method == "POST":
-            send = partial(generate_visits_of_company.delay, trigger=GenerationRun.Trigger.ADMIN)
-            transaction.on_commit(send, robust=True)
+            after_commit(generate_visits_of_company.delay, trigger=GenerationRun.Trigger.ADMIN)
             self.message_user(request, "A worker makes the visits now.", messages.SUCCESS)
             return HttpResponseRedirect(request.path)
         context = {

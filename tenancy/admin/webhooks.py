@@ -1,13 +1,11 @@
 """Systems that are told of the company's changes, and how telling them went."""
 
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.forms import SimpleArrayField
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,6 +18,7 @@ from tenancy.admin.badges import badge
 from tenancy.admin.base import CompanyScopedAdmin, leave_dialog
 from tenancy.admin.forms import RecordForm
 from tenancy.admin.panels import register_panel
+from tenancy.after_commit import after_commit
 from tenancy.asker import Asker
 from tenancy.audit.feed import EVENT, Feed, feed_for
 from tenancy.models import Webhook, WebhookDelivery
@@ -181,7 +180,7 @@ class WebhookDeliveryAdmin(CompanyScopedAdmin):
                 continue
             delivery.replay(timezone.now())
             count += 1
-            transaction.on_commit(partial(serve, delivery), robust=True)
+            after_commit(serve, delivery)
         if count:
             self.message_user(request, f"{count} will be sent again.", messages.SUCCESS)
         if off:

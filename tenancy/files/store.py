@@ -6,15 +6,14 @@ is a file without a row, never a row without a file; sweep() takes those away.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID, uuid4
 from weakref import finalize
 
 from django.apps import apps
 from django.core.files.base import File
 from django.core.files.storage import storages
-from django.db import transaction
 
+from tenancy.after_commit import after_commit
 from tenancy.context import current_tenant_id
 from tenancy.files.chunks import open_chunks
 from tenancy.files.uploads import SealedUpload
@@ -57,7 +56,7 @@ class FileContent(Iterator[bytes]):
 
 
 def delete_on_commit(name: str) -> None:
-    transaction.on_commit(partial(storages[ALIAS].delete, name), robust=True)
+    after_commit(storages[ALIAS].delete, name)
 
 
 def sweep(at: datetime) -> int:

@@ -1,8 +1,6 @@
-from functools import partial
 from typing import Any
 
-from django.db import transaction
-
+from tenancy.after_commit import after_commit
 from tenancy.asker import Asker
 from tenancy.files.uploads import SealedUpload
 from tenancy.models import Job
@@ -22,5 +20,5 @@ def start_job(
     if file is not None:
         job.file = file
     job.save()
-    transaction.on_commit(partial(run_job.delay, job_id=str(job.pk)), robust=True)
+    after_commit(run_job.delay, job_id=str(job.pk))
     return job

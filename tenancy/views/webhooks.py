@@ -1,13 +1,12 @@
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tenancy.after_commit import after_commit
 from tenancy.api.viewsets import (
     ArchiveMixin,
     CreateMixin,
@@ -77,6 +76,5 @@ class DeliveryViewSet(ParentScopedMixin, ResourceViewSet):
         delivery: WebhookDelivery = self.get_object()
         delivery.replay(timezone.now())
         webhook_id, company_id = str(delivery.webhook_id), str(delivery.tenant_id)
-        send = partial(deliver_webhook.delay, company_id=company_id, webhook_id=webhook_id)
-        transaction.on_commit(send, robust=True)
+        after_commit(deliver_webhook.delay, company_id=company_id, webhook_id=webhook_id)
         return Response(self.get_serializer(delivery).data)

@@ -1,13 +1,12 @@
 """What the owners of a company are told by e-mail of its webhooks."""
 
-from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.urls import reverse
 
+from tenancy.after_commit import after_commit
 from tenancy.models import Membership, Webhook
 from tenancy.roles import Role
 
@@ -36,7 +35,7 @@ def tell_of_disabling(webhook: Webhook) -> None:
     )
     emails = owners.order_by("pk").values_list("user__email", flat=True)
     letters = [EmailMessage(subject, body, to=[email]) for email in emails]
-    transaction.on_commit(partial(send, letters), robust=True)
+    after_commit(send, letters)
 
 
 def send(letters: list[EmailMessage]) -> None:
