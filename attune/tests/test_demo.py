@@ -1,6 +1,5 @@
 """The demo companies: complete, believable, the same every time, and for the quick start alone."""
 
-from collections import Counter
 from datetime import datetime, timedelta
 from io import StringIO
 from itertools import pairwise
@@ -15,7 +14,6 @@ from attune.demo.companies import (
     CUSTOMERS_EACH,
     DEMO_COMPANIES,
     LONE_STAR,
-    OPERATOR,
     SUMMIT,
     DemoCompany,
 )
@@ -55,33 +53,6 @@ def test_demo_is_refused_outside_the_quick_start(db: None, settings: Any) -> Non
 
     assert str(refused.value) == "Demo companies are made in the quick start alone, by bin/dev."
     assert (User.objects.count(), Company.objects.count()) == (0, 0)
-
-
-def test_demo_makes_companies_people_and_customers_once(
-    db: None, django_assert_num_queries: Any
-) -> None:
-    first = demo()
-    # The operator; for each company: a savepoint's two, itself twice, its members, and the
-    # scope's savepoint and setting, there and back, around one count; of two, their technicians
-    # and series, and of two, their rates and loads.
-    with django_assert_num_queries(1 + 3 * 10 + 4 + 4):
-        again = demo()
-
-    names = [company.name for company in DEMO_COMPANIES]
-    assert first == [f"{name}: 200 customers added." for name in names]
-    assert again == [f"{name}: complete" for name in names]
-    for company in DEMO_COMPANIES:
-        kept = Company.objects.get(slug=company.slug)
-        members = Membership.objects.working().filter(tenant=kept)
-        assert dict(members.values_list("role", "user__email")) == {
-            role: f"{role}@{company.slug}.example.com" for role in Role
-        }
-        with tenant_scope(kept.pk):
-            assert Customer.objects.count() == CUSTOMERS_EACH
-            types = Counter(Customer.objects.values_list("type", flat=True))
-            assert types == {kind: count for kind, count in company.mix.items() if count}
-    assert User.objects.filter(is_demo=True).count() == 3 * 6 + 1
-    assert User.objects.get(is_superuser=True).email == OPERATOR
 
 
 def test_demo_is_the_same_every_time(db: None, now: datetime) -> None:

@@ -4,16 +4,25 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from attune.demo.companies import CUSTOMERS_EACH, DEMO_COMPANIES, HARBOR_GROUP, SUMMIT, DemoCompany
-from attune.demo.making import PASSWORD, DemoUsers, make_company
+from attune.demo.companies import (
+    CUSTOMERS_EACH,
+    DEMO_COMPANIES,
+    HARBOR_GROUP,
+    OPERATOR,
+    SUMMIT,
+    DemoCompany,
+)
+from attune.demo.making import PASSWORD
 from customers.models import Address, Contact, Customer, Note
 from customers.postal import zip_lies_in_state
 from servicing.maintenance import DueState
@@ -33,7 +42,7 @@ from servicing.models import (
 )
 from tenancy.asker import Asker, own_customer_ids
 from tenancy.context import tenant_scope
-from tenancy.models import Company, Membership
+from tenancy.models import Company, Membership, User
 from tenancy.roles import Role
 
 Demo = dict[str, Company]
@@ -45,27 +54,55 @@ SERVICE_SIDE = (
 )
 
 
-@pytest.fixture(scope="module")
-def now() -> datetime:
-    return timezone.now()
+def made_by_command() -> list[str]:
+    call_command("demo", stdout=(out := StringIO()))
+    return out.getvalue().splitlines()
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any, now: datetime) -> Iterator[Demo]:
-    """All of them, made once, since that takes ten seconds."""
+def told_by_demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
+    """What the command says; all companies are made once, since that takes ten seconds."""
     with django_db_blocker.unblock(), transaction.atomic():
-        users = DemoUsers()
-        for company in DEMO_COMPANIES:
-            make_company(company, users, now=now)
+        yield made_by_command()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(told_by_demo: list[str]) -> Iterator[Demo]:
+    with transaction.atomic():
         yield {company.slug: company for company in Company.objects.all()}
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(made: Demo) -> Iterator[Demo]:
-    with transaction.atomic():
-        yield made
-        transaction.set_rollback(True)
+def now(told_by_demo: list[str]) -> datetime:
+    return timezone.now()
+
+
+def test_demo_makes_companies_people_and_customers_once(
+    demo: Demo, told_by_demo: list[str], django_assert_num_queries: Any
+) -> None:
+    # The operator; for each company: a savepoint's two, itself twice, its members, and the
+    # scope's savepoint and setting, there and back, around one count; of two, their technicians
+    # and series, and of two, their rates and loads.
+    with django_assert_num_queries(1 + 3 * 10 + 4 + 4):
+        again = made_by_command()
+
+    names = [company.name for company in DEMO_COMPANIES]
+    assert told_by_demo == [f"{name}: 200 customers added." for name in names]
+    assert again == [f"{name}: complete" for name in names]
+    for company in DEMO_COMPANIES:
+        kept = Company.objects.get(slug=company.slug)
+        members = Membership.objects.working().filter(tenant=kept)
+        assert dict(members.values_list("role", "user__email")) == {
+            role: f"{role}@{company.slug}.example.com" for role in Role
+        }
+        with tenant_scope(kept.pk):
+            assert Customer.objects.count() == CUSTOMERS_EACH
+            types = Counter(Customer.objects.values_list("type", flat=True))
+            assert types == {kind: count for kind, count in company.mix.items() if count}
+    assert User.objects.filter(is_demo=True).count() == 3 * 6 + 1
+    assert User.objects.get(is_superuser=True).email == OPERATOR
 
 
 @pytest.mark.parametrize("company", DEMO_COMPANIES, ids=lambda company: company.slug)

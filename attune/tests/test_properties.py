@@ -1,6 +1,6 @@
 """Whatever a client sends to whatever operation: a clear answer, and a refusal leaves nothing.
 
-HYPOTHESIS_PROFILE=thorough sends 200 requests to each operation, instead of 25. Both make up the
+HYPOTHESIS_PROFILE=thorough sends 200 requests to each operation, instead of 12. Both make up the
 same ones in each run, so that no build fails by chance.
 """
 
@@ -22,7 +22,7 @@ from conftest import Api
 from tenancy.context import tenant_scope
 from tenancy.models import Company
 
-for name, examples in {"default": 25, "thorough": 200}.items():
+for name, examples in {"default": 12, "thorough": 200}.items():
     settings.register_profile(
         name,
         max_examples=examples,
