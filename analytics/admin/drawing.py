@@ -70,7 +70,8 @@ def response_chart(reading: Reading) -> Chart | None:
 def satisfaction_chart(reading: Reading) -> Chart | None:
     metric = service_side.satisfaction(reading)
     points = points_of(metric, "mean", "{:.1f} of 5".format)
-    title = f"Satisfaction: {metric['mean'] or 0:.1f} of 5 from {metric['n']:,} ratings"
+    ratings = "1 rating" if metric["n"] == 1 else f"{metric['n']:,} ratings"
+    title = f"Satisfaction: {metric['mean'] or 0:.1f} of 5 from {ratings}"
     return line_chart("satisfaction", title, summary_of(points), points, SCORES)
 
 
