@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bench.environment import PRODUCT_DATABASE
+
 TICKS = os.sysconf("SC_CLK_TCK")  # Per second.
 STARTS_WITHIN = STOPS_WITHIN = 30  # Seconds.
 GUNICORN = (
@@ -102,6 +104,11 @@ def backends(database: str) -> list[int]:
         if title[:1] == ["postgres:"] and title[2:3] == [database]:
             found.append(int(folder.name))
     return found
+
+
+def database_cpu() -> Usage:
+    """Of PostgreSQL's sessions in the product's database, where they run on this machine."""
+    return {pid: cpu_of(pid) for pid in backends(PRODUCT_DATABASE)}
 
 
 def cpu_of(pid: int) -> float:

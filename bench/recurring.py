@@ -15,8 +15,8 @@ from multiprocessing import get_context
 from typing import Any
 from uuid import UUID, uuid4
 
-from bench.environment import PRODUCT_DATABASE, set_up_product, silent_logs
-from bench.processes import Usage, backends, cpu_of, used_since
+from bench.environment import set_up_product, silent_logs
+from bench.processes import database_cpu, used_since
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 # Of ten series: dates in 90 days 4 × 13 + 3 × 7 + 2 × 3 + 1 × 41 make 12 each.
@@ -80,10 +80,6 @@ def show(what: str, act: Callable[[], int]) -> None:
     print(
         f"| {what} | {made:,} | {' | '.join(f'{figure:.2f}' for figure in figures)} |", flush=True
     )
-
-
-def database_cpu() -> Usage:
-    return {pid: cpu_of(pid) for pid in backends(PRODUCT_DATABASE)}
 
 
 def make_series(count: int, *, assigned: bool) -> UUID:
