@@ -177,27 +177,6 @@ def test_ledger_is_a_calendar_with_reasons(
     assert f"{today:%b} {today.day}</time> no visit: Excepted" in answer.content.decode()
 
 
-def test_runs_are_shown_and_a_button_sends_for_visits(
-    sign_in: SignIn,
-    acme: Company,
-    make_customer: MakeCustomer,
-    make_series: Make,
-    django_capture_on_commit_callbacks: Any,
-) -> None:
-    client, series = sign_in(acme), make_series(make_customer(acme))
-    with tenant_scope(acme.pk):
-        RecurringService.objects.update(holiday_policy="skip", holiday_country="XX")
-    run(acme)
-
-    shown = client.get(RUNS)
-    with django_capture_on_commit_callbacks() as sent:
-        pressed = client.post(RUNS)
-
-    assert "UnknownCalendarError" in shown.content.decode()
-    assert change_page(series) in shown.content.decode()
-    assert (pressed.status_code, len(sent)) == (302, 1)
-
-
 @pytest.mark.parametrize("path", [RUNS, PREVIEW])
 def test_who_may_not_write_sees_neither_runs_nor_preview(
     sign_in: SignIn, acme: Company, path: str
