@@ -163,7 +163,7 @@ class MaintenancePlanAdmin(
         ),
         (
             "Around its day",
-            {"fields": [("lead_days", "early_window_days", "late_window_days")]},
+            {"fields": ["lead_days", ("early_window_days", "late_window_days")]},
         ),
         (
             "Its visits",

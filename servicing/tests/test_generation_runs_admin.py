@@ -55,12 +55,26 @@ def test_runs_of_both_kinds_are_told_with_what_failed(
     assert [run.kind for run in whole.context["runs"]] == ["plan", "series"]
 
 
+def test_runs_that_found_nothing_due_are_told_by_the_last_moment_alone(
+    sign_in: SignIn, acme: Company
+) -> None:
+    client, moments = sign_in(acme), [now_in(days) for days in (0, 1, 2)]
+    for moment in moments:
+        plans_looking.run(acme, moment)
+
+    shown = client.get(RUNS)
+
+    assert list(shown.context["runs"]) == []
+    assert [(run.kind, run.started_at) for run in shown.context["asked"]] == [("plan", moments[-1])]
+    assert "Nothing was due." in shown.content.decode()
+
+
 def test_another_companys_runs_are_not_told(
     sign_in: SignIn, rival: Company, failed: tuple[RecurringService, Any]
 ) -> None:
     shown = sign_in(rival).get(RUNS)
 
-    assert list(shown.context["runs"]) == []
+    assert (list(shown.context["runs"]), list(shown.context["asked"])) == ([], [])
     assert "Nothing has run yet" in shown.content.decode()
 
 

@@ -1,7 +1,7 @@
 """The screens of recurring services: writing one, its ledger, and what beat did."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -105,6 +105,31 @@ def test_preview_shows_the_dates_of_what_is_being_written(
     assert "Frequency" in half.content.decode()
     with tenant_scope(acme.pk):
         assert not RecurringService.objects.exists()
+
+
+def test_own_visits_of_a_series_do_not_stand_in_its_way(
+    sign_in: SignIn,
+    acme: Company,
+    make_customer: MakeCustomer,
+    make_technician: Make,
+    make_series: Make,
+) -> None:
+    tomorrow = timezone.now().date() + timedelta(days=1)
+    lee, customer = make_technician(acme), make_customer(acme)
+    begins = {"starts_on": tomorrow, "begins_on": tomorrow, "technician": lee}
+    series = make_series(customer, **begins)
+    other = make_series(customer, **begins, frequency="weekly", preferred_time=time(11))
+    run(acme, timezone.now())
+    with tenant_scope(acme.pk):
+        RecurringService.objects.filter(pk=series.pk).update(preferred_time=time(10, 30))
+    client = sign_in(acme)
+
+    mine = client.get(change_page(other)).context["preview"].occurrences
+    moved = client.get(change_page(series)).context["preview"].occurrences
+
+    assert {remark.code for one in mine for remark in one.remarks} == set()
+    busy = [one.date for one in moved if one.remarks]
+    assert busy == [visit.occurrence_date for visit in visits(other) if visit.technician_id]
 
 
 def test_preview_works_without_scripts_and_keeps_nothing(
