@@ -57,6 +57,32 @@ def test_following_ends_the_series_and_goes_on_with_another(
     }
 
 
+def test_following_leaves_a_completed_visit_as_it_is(
+    api: Api, acme: Company, make_customer: MakeCustomer, make_planned: Make, today: date
+) -> None:
+    """Done ahead of its day, and so behind the day from which the series changes."""
+    client, series = api(acme), make_planned(make_customer(acme))
+    done = after(series, today)[2]
+    for to in ("dispatched", "en_route", "on_site", "completed"):
+        client.post(f"{VISITS}/{done.pk}/transitions", {"to": to})
+    before = client.get(f"{VISITS}/{done.pk}").json()
+
+    answer = client.patch(
+        f"{ROUTE}/{series.pk}?scope=following&from={today + 2 * DAY}", {"preferredTime": "13:30"}
+    )
+
+    kept = client.get(f"{VISITS}/{done.pk}").json()
+    follows = {"recurringServiceId": answer.json()["id"], "updatedAt": kept["updatedAt"]}
+    assert kept == before | follows
+    with tenant_scope(acme.pk):
+        successor = RecurringService.objects.get(pk=answer.json()["id"])
+    assert ledger(successor) == {
+        str(today + 2 * DAY): "generated",
+        str(today + 3 * DAY): "completed",
+        str(today + 4 * DAY): "generated",
+    }
+
+
 def test_following_keeps_phase_and_count(
     api: Api, acme: Company, make_customer: MakeCustomer, make_planned: Make, today: date
 ) -> None:
