@@ -45,7 +45,7 @@ class PlansRun(Run):
 
     def make(self, plan_ids: list[UUID]) -> Made:
         plans = MaintenancePlan.objects.filter(pk__in=plan_ids)
-        lock_customers(plans.values("customer_id"))
+        lock_customers(set(plans.values_list("customer_id", flat=True)))
         # Looked at again, since another worker may have been here first.
         visits = make_visits(plans.wanting_visits(self.today))
         for_nobody = sum(visit.technician_id is None for visit in visits)
