@@ -1,8 +1,9 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, time, timedelta
 from typing import Any
 
 import pytest
+from celery import current_app as celery
 from django.utils import timezone
 
 from conftest import MakeCustomer
@@ -80,3 +81,11 @@ def make_planned(acme: Company, make_series: Make, today: date) -> Make:
         return series
 
     return make
+
+
+@pytest.fixture
+def eager_worker() -> Iterator[None]:
+    """What is sent is run at once."""
+    celery.conf.task_always_eager = True
+    yield
+    celery.conf.task_always_eager = False

@@ -1,12 +1,10 @@
 """Runs that make the visits of plans: what they keep of themselves, and whom they leave alone."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
-from celery import current_app as celery
 from django.core.management import CommandError, call_command
 
 from conftest import Api, MakeCustomer
@@ -146,14 +144,6 @@ def test_visits_of_one_company_leave_another_alone(
     with tenant_scope(rival.pk):
         assert not Visit.objects.exists()
         assert not GenerationRun.objects.exists()
-
-
-@pytest.fixture
-def eager_worker() -> Iterator[None]:
-    """What is sent is run at once."""
-    celery.conf.task_always_eager = True
-    yield
-    celery.conf.task_always_eager = False
 
 
 def test_beat_makes_the_visits_as_a_task(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("servicing", "0008_plan_visits_with_fewer_indexes"),
+        ("servicing", "0009_enter_visits_with_fewer_checks"),
     ]
 
     operations = [
