@@ -1,44 +1,14 @@
 """Visits that maintenance plans ask for, each made once, however often and by whom it is tried."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from customers.models import Customer
 from servicing.models import MaintenancePlan, Visit, VisitEquipment
 from servicing.models.rescheduling import untouched_visits
-from tenancy.context import tenant_scope
-from tenancy.models import Company
-
-BATCH = 200
-
-
-def wanting_visits(company: Company, now: datetime) -> Any:
-    """The company's plans for which a visit is to be made on its own day."""
-    today = timezone.localdate(now, ZoneInfo(company.timezone))
-    return MaintenancePlan.objects.wanting_visits(today)
-
-
-def make_due_visits(company: Company, now: datetime) -> int:
-    """Make the visits of all plans that are upcoming or due; how many were made.
-
-    Each batch is a transaction of its own, so that what is made stays made. The unique key of
-    plan and cycle refuses a second visit, whoever tries.
-    """
-    made = 0
-    while True:
-        with tenant_scope(company.pk):
-            wanting = wanting_visits(company, now)
-            batch = dict(wanting.order_by("pk").values_list("pk", "customer_id")[:BATCH])
-            if not batch:
-                return made
-            lock_customers(batch.values())
-            # Looked at again, since another worker may have been here first.
-            made += make_visits(wanting.filter(pk__in=batch))
 
 
 def settle(plan: MaintenancePlan, today: date, *, anew: bool = False) -> None:
@@ -53,7 +23,7 @@ def settle(plan: MaintenancePlan, today: date, *, anew: bool = False) -> None:
     make_visits(MaintenancePlan.objects.filter(pk=plan.pk).wanting_visits(today))
 
 
-def make_visits(plans: Any) -> int:
+def make_visits(plans: Any) -> list[Visit]:
     """Make a visit for each of these plans, which are wanting one."""
     found = list(plans.select_related("equipment__address", "technician", "tenant"))
     release_cycles(found)
@@ -63,7 +33,7 @@ def make_visits(plans: Any) -> int:
         VisitEquipment(visit=visit, equipment_id=plan.equipment_id)
         for visit, plan in zip(visits, found, strict=True)
     )
-    return len(visits)
+    return visits
 
 
 def visit_for(plan: MaintenancePlan) -> Visit:

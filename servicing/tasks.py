@@ -3,9 +3,9 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from servicing.generation.plans import make_due_visits
 from servicing.generation.running import generate
-from servicing.maintenance_visits import make_due_visits, wanting_visits
-from servicing.models import GenerationRun, RecurringService
+from servicing.models import GenerationRun, MaintenancePlan, RecurringService
 from tenancy.after_commit import after_commit
 from tenancy.context import tenant_scope
 from tenancy.models import Company
@@ -40,15 +40,15 @@ def generate_soon(series: RecurringService) -> None:
 
 @shared_task
 def plan_maintenance() -> None:
-    """Beat: one task for each company in which a maintenance plan wants a visit."""
-    now = timezone.now()
-    for company in Company.objects.all():
-        with tenant_scope(company.pk):
-            if wanting_visits(company, now).exists():
+    """Beat: one task for each company with maintenance plans that make visits."""
+    for company_id in Company.objects.values_list("pk", flat=True):
+        with tenant_scope(company_id):
+            plans = MaintenancePlan.objects.filter(archived_at__isnull=True)
+            if plans.filter(auto_create_visit=True).exists():
                 plan_maintenance_of_company.delay()
 
 
 @shared_task(base=BatchTask, bind=True)
-def plan_maintenance_of_company(self: BatchTask) -> None:
+def plan_maintenance_of_company(self: BatchTask, *, trigger: str = "beat") -> None:
     """Run twice at once, or again after a crash, it makes each visit once."""
-    make_due_visits(Company.objects.get(pk=self.tenant_id), timezone.now())
+    make_due_visits(self.tenant_id, trigger=trigger, clock=timezone.now)

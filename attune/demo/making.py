@@ -18,8 +18,8 @@ from attune.demo.series import add_series
 from attune.demo.servicing import SERVED, Workshop
 from customers.models import Address, Contact, Customer, Note
 from customers.search.keeping import keep_stored
-from servicing.maintenance_visits import make_due_visits
-from servicing.models import Technician
+from servicing.generation.plans import make_due_visits
+from servicing.models import GenerationRun, Technician
 from tenancy.context import tenant_scope
 from tenancy.models import Company, Membership, TenantOwnedModel, User
 from tenancy.models.company import Industry
@@ -111,7 +111,7 @@ def add_service_side(demo: DemoCompany, company: Company, *, now: datetime) -> N
     work = Workshop(demo, company, member.first(), now).draw(served)
     for model, rows in work.rows.items():
         insert(model, rows)
-    make_due_visits(company, now)
+    make_due_visits(company.pk, trigger=GenerationRun.Trigger.COMMAND, clock=lambda: now)
 
 
 def check(draft: Draft) -> None:

@@ -83,7 +83,7 @@ PAGES: dict[str, tuple[int, set[str]]] = {
     "password_change_done": (200, EVERYBODY),
     "second_factor": (200, EVERYBODY),
     "servicing_generation_runs": (200, OFFICE),
-    "servicing_maintenanceplan_make_visits": (302, OFFICE),
+    "servicing_maintenanceplan_what_beat_did": (302, OFFICE),
     "servicing_recurringservice_what_beat_did": (302, OFFICE),
     "servicing_series_preview": (200, OFFICE),
     "servicing_visit_board": (200, MEMBERS),

@@ -5,17 +5,26 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.db.models import Case, F, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 
 from customers.models import Customer
 from servicing.admin.maintenance import state_of
 from servicing.models import Equipment, MaintenancePlan, RecurringService, ServiceRecord, Visit
+from servicing.models.visit_states import ENDED
 
 SHOWN = 5
+# What is still to be done, the soonest first; then what is over, the newest first.
+AHEAD_FIRST = (
+    Case(When(status__in=ENDED, then=Value(1)), default=Value(0)),
+    Case(When(status__in=ENDED, then=None), default=F("scheduled_start")).asc(nulls_first=True),
+    F("scheduled_start").desc(nulls_last=True),
+    "-id",
+)
 # Which records, in which order, under which heading and with which button.
-LISTS: tuple[tuple[Any, str, tuple[str, ...], str], ...] = (
-    (Visit, "Visits", ("-scheduled_start", "-id"), "Plan a visit"),
+LISTS: tuple[tuple[Any, str, tuple[Any, ...], str], ...] = (
+    (Visit, "Visits", AHEAD_FIRST, "Plan a visit"),
     (
         RecurringService,
         "Recurring services",
@@ -50,7 +59,7 @@ def customer_panel(request: HttpRequest, customer: Customer) -> dict[str, Any] |
 def listed(
     request: HttpRequest, customer: Customer, model: Any, title: str, order: Any, button: str
 ) -> dict[str, Any]:
-    """The newest few, with a link to all and a button for another."""
+    """The first few, with a link to all and a button for another."""
     screen: Any = admin.site._registry[model]
     below = screen.get_queryset(request).filter(customer=customer.pk, archived_at__isnull=True)
     rows = list(below.order_by(*order)[: SHOWN + 1])

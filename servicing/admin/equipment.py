@@ -43,6 +43,7 @@ class MeterInline(ItemsBelowCustomer):
     resource = "meter_readings"
     serializer_class = MeterSerializer
     path_to_customer = "equipment__customer_id"
+    hide_title = True  # A meter's own str() is for logs.
     fields = ("kind", "reading", "read_at")
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

@@ -5,21 +5,20 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from unfold.contrib.filters.admin import RadioFilter
-from unfold.decorators import action
 
 from customers.admin.filters import ArchivedFilter, ChoiceFilter
 from servicing.admin.base import BelowCustomerAdmin, ItemsBelowCustomer, renamed
 from servicing.admin.columns import CustomerColumns, page_of
+from servicing.admin.generation_runs import TellsRuns
 from servicing.maintenance import DueState, Interval
-from servicing.maintenance_visits import make_due_visits, settle
+from servicing.maintenance_visits import settle
 from servicing.models import Equipment, MaintenancePlan, Visit
 from servicing.serializers.maintenance import TAKEN_OVER, MaintenancePlanSerializer
-from tenancy.admin.access import asker_of
 from tenancy.admin.archiving import ArchivableAdmin
 from tenancy.admin.badges import badge
 
@@ -130,7 +129,9 @@ class PlanInline(PlanColumns, ItemsBelowCustomer):
         return False
 
 
-class MaintenancePlanAdmin(PlanColumns, CustomerColumns, ArchivableAdmin, BelowCustomerAdmin):
+class MaintenancePlanAdmin(
+    TellsRuns, PlanColumns, CustomerColumns, ArchivableAdmin, BelowCustomerAdmin
+):
     resource = "equipment"
     serializer_class = MaintenancePlanSerializer
     menu_icon = "event_repeat"
@@ -144,7 +145,7 @@ class MaintenancePlanAdmin(PlanColumns, CustomerColumns, ArchivableAdmin, BelowC
     )
     ordering = ("due_by", "id")
     sortable_by = ()
-    actions_list = ("make_visits",)
+    actions_list = ("what_beat_did",)
     readonly_fields = ("next_due_on", "open_visit")
     fieldsets = (
         (
@@ -162,7 +163,7 @@ class MaintenancePlanAdmin(PlanColumns, CustomerColumns, ArchivableAdmin, BelowC
         ),
         (
             "Around its day",
-            {"fields": [("lead_days", "early_window_days", "late_window_days")]},
+            {"fields": ["lead_days", ("early_window_days", "late_window_days")]},
         ),
         (
             "Its visits",
@@ -202,23 +203,6 @@ class MaintenancePlanAdmin(PlanColumns, CustomerColumns, ArchivableAdmin, BelowC
 
     def title_of(self, record: MaintenancePlan) -> str:
         return record.service_type
-
-    def has_make_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.access(request).writes
-
-    @action(
-        description="Make due visits now",
-        icon="event_available",
-        permissions=["make"],
-        url_path="make-visits",
-    )
-    def make_visits(self, request: HttpRequest) -> HttpResponse:
-        """What beat does by itself every few minutes."""
-        asker: Any = asker_of(request)
-        count = make_due_visits(asker.company, timezone.now())
-        text = f"{count} visits made." if count else "No visit was wanting."
-        self.message_user(request, text, "SUCCESS")
-        return HttpResponseRedirect(reverse("admin:servicing_maintenanceplan_changelist"))
 
     def home_panel(self, request: HttpRequest) -> dict[str, Any] | None:
         plans: Any = self.get_queryset(request).filter(archived_at__isnull=True)

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Min, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -12,18 +12,17 @@ from unfold.decorators import action
 from customers.admin.filters import ArchivedFilter, ChoiceFilter
 from servicing.admin.base import BelowCustomerAdmin, ItemsBelowCustomer, uuid_in
 from servicing.admin.columns import CustomerColumns
+from servicing.admin.generation_runs import TellsRuns
 from servicing.admin.series_forms import SeriesForm, SplitForm
 from servicing.generation.splitting import split
-from servicing.models import GenerationRun, RecurringService, SeriesEquipment
+from servicing.models import RecurringService, SeriesEquipment
 from servicing.preview import USUAL, preview, sentence_of
 from servicing.serializers.recurring_services import RecurringServiceSerializer
-from servicing.tasks import generate_soon, generate_visits_of_company
+from servicing.tasks import generate_soon
 from tenancy.admin.badges import badge
 from tenancy.admin.base import leave_dialog
-from tenancy.after_commit import after_commit
 
 STATES = {"active": "success", "paused": "warning", "ended": "default", "archived": "default"}
-RUNS_SHOWN = 50
 PREVIEW_BUTTON = "_preview"
 
 
@@ -36,7 +35,7 @@ class SeriesEquipmentInline(ItemsBelowCustomer):
     tab = True
 
 
-class RecurringServiceAdmin(CustomerColumns, BelowCustomerAdmin):
+class RecurringServiceAdmin(TellsRuns, CustomerColumns, BelowCustomerAdmin):
     resource = "equipment"
     serializer_class = RecurringServiceSerializer
     menu_icon = "event_repeat"
@@ -166,31 +165,6 @@ class RecurringServiceAdmin(CustomerColumns, BelowCustomerAdmin):
         )
         context = shown(form.instance) if form.is_valid() else {"missing": form}
         return TemplateResponse(request, "servicing/admin/series_preview.html", context)
-
-    def has_runs_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_add_permission(request)
-
-    @action(
-        description="What beat did", icon="schedule", permissions=["runs"], url_path="what-beat-did"
-    )
-    def what_beat_did(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:servicing_generation_runs"))
-
-    def runs_view(self, request: HttpRequest) -> HttpResponse:
-        """The last times that visits were made, with what failed; and a button to make them now."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        if request.method == "POST":
-            after_commit(generate_visits_of_company.delay, trigger=GenerationRun.Trigger.ADMIN)
-            self.message_user(request, "A worker makes the visits now.", messages.SUCCESS)
-            return HttpResponseRedirect(request.path)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "What beat did",
-            "opts": self.model._meta,
-            "runs": GenerationRun.objects.order_by("-started_at", "-id")[:RUNS_SHOWN],
-        }
-        return TemplateResponse(request, "servicing/admin/generation_runs.html", context)
 
     def has_split_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_add_permission(request)

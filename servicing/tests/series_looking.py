@@ -1,6 +1,6 @@
 """How tests look at a series: its ledger in short, its standing visits, a run at a moment."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from servicing.generation.running import generate
@@ -8,6 +8,14 @@ from servicing.models import GenerationRun, LedgerEntry, RecurringService, Visit
 from tenancy.context import tenant_scope
 from tenancy.models import Company
 
+ROUTE = "/api/v1/recurring-services"
+# The document's own body, less its technician.
+BODY = {
+    "serviceType": "HVAC Quarterly Maintenance",
+    "frequency": "quarterly",
+    "startDate": "2024-01-01",
+    "preferredTime": "10:00",
+}
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)  # Before the first visit of the day.
 
 
@@ -39,3 +47,16 @@ def starts(series: RecurringService) -> list[str]:
         for visit in visits(series)
         if visit.scheduled_start
     ]
+
+
+def after(series: RecurringService, day: date) -> list[Visit]:
+    return [visit for visit in visits(series) if (visit.occurrence_date or day) > day]
+
+
+def clock(visit: Visit) -> str:
+    assert visit.scheduled_start
+    return visit.scheduled_start.strftime("%H:%M")
+
+
+def of(customer: Any) -> str:
+    return f"/api/v1/customers/{customer.pk}/recurring-services"

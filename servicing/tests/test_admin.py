@@ -1,7 +1,7 @@
 """The screens of the service side: the office plans, moves and looks at a day."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from conftest import MakeCustomer, MakeMember
 from customers.models import Customer
@@ -222,6 +223,28 @@ def test_the_customers_page_leads_to_what_hangs_on_it(
         ("Services", 0),
     ]
     assert len(listed.context["cl"].result_list) == 1
+
+
+def test_the_customers_page_shows_first_what_is_still_to_be_done(
+    sign_in: SignIn, acme: Company, customer: Customer
+) -> None:
+    now = timezone.now()
+    for days, status in ((-9, "completed"), (-2, "cancelled"), (40, "scheduled"), (3, "scheduled")):
+        with tenant_scope(acme.pk):
+            start = now + timedelta(days=days)
+            Visit.objects.create(
+                customer=customer,
+                service_type=f"{days}",
+                status=status,
+                timezone="UTC",
+                scheduled_start=start,
+                scheduled_end=start + timedelta(hours=1),
+            )
+
+    shown = sign_in(acme).get(reverse("admin:customers_customer_change", args=[customer.pk]))
+
+    (panel,) = shown.context["panels"]
+    assert [row["title"] for row in panel["lists"][0]["rows"]] == ["3", "40", "-2", "-9"]
 
 
 def test_an_archived_customer_gets_no_visit(

@@ -26,7 +26,7 @@ def daily(acme: Company, make_customer: MakeCustomer, make_series: Make) -> Any:
 def test_visits_are_made_to_the_horizon_and_no_further(acme: Company, daily: Any) -> None:
     told = run(acme)
 
-    assert (told.series, told.made, told.unassigned, told.skipped) == (1, 11, 11, 0)
+    assert (told.due, told.made, told.unassigned, told.skipped) == (1, 11, 11, 0)
     assert starts(daily) == [f"2026-03-{day:02} 10:00" for day in range(2, 13)]
     (first, *_) = visits(daily)
     assert (first.status, first.source, first.service_type) == (
@@ -44,7 +44,7 @@ def test_second_run_finds_nothing_due(acme: Company, daily: Any) -> None:
 
     again = run(acme, NOW + timedelta(hours=9))
 
-    assert (again.series, again.made) == (0, 0)
+    assert (again.due, again.made) == (0, 0)
     assert ledger(daily) == before
 
 

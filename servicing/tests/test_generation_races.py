@@ -78,7 +78,7 @@ def test_workers_without_locks_would_be_kept_apart_by_the_key_alone(
 
     again = run(acme)
 
-    assert (again.series, again.made) == (SERIES, 0)
+    assert (again.due, again.made) == (SERIES, 0)
     assert counted(acme) == WHOLE
 
 
@@ -95,7 +95,7 @@ def test_editor_waits_for_the_generation_and_changes_what_it_made(
     ) as answers:
         passed_over = run(acme, NOW + DAY)
 
-    assert (passed_over.series, passed_over.made) == (1, 0)
+    assert (passed_over.due, passed_over.made) == (1, 0)
     assert answers[0].result().status_code == 200
     assert run(acme, NOW + DAY).failures == []
 

@@ -12,9 +12,8 @@ from django.urls import reverse
 from conftest import Api, MakeCustomer
 from servicing.models import Equipment, MaintenancePlan, Visit
 from servicing.tests.conftest import Make
+from servicing.tests.plans_looking import due_soon, plan, serve, today_of
 from servicing.tests.test_admin import SignIn, page, sign_in
-from servicing.tests.test_maintenance_plans import plan, serve, today_of
-from servicing.tests.test_maintenance_visits import due_soon
 from tenancy.context import tenant_scope
 from tenancy.models import Company
 
@@ -149,21 +148,6 @@ def test_list_costs_as_much_for_three_as_for_one(
     assert counts[0] == counts[1]
 
 
-def test_button_makes_the_visits_that_are_wanting(
-    sign_in: SignIn, api: Api, acme: Company, unit: Equipment
-) -> None:
-    due_soon(api(acme), unit)
-    with tenant_scope(acme.pk):
-        Visit.objects.get().withdraw()
-    url = reverse("admin:servicing_maintenanceplan_make_visits")
-
-    answer = sign_in(acme, "dispatcher").get(url, follow=True)
-
-    assert [str(said) for said in answer.context["messages"]] == ["1 visits made."]
-    with tenant_scope(acme.pk):
-        assert Visit.objects.filter(archived_at=None).count() == 1
-
-
 @pytest.mark.parametrize("role", ["technician", "accountant", "viewer"])
 def test_who_only_reads_neither_plans_nor_makes_visits(
     sign_in: SignIn, acme: Company, unit: Equipment, role: str
@@ -171,7 +155,7 @@ def test_who_only_reads_neither_plans_nor_makes_visits(
     client = sign_in(acme, role)
 
     assert client.post(ADD, body(unit)).status_code == 403
-    assert client.get(reverse("admin:servicing_maintenanceplan_make_visits")).status_code == 403
+    assert client.get(reverse("admin:servicing_maintenanceplan_what_beat_did")).status_code == 403
 
 
 def test_equipments_page_shows_when_each_service_is_due(

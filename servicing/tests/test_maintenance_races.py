@@ -7,25 +7,17 @@ import pytest
 from django.utils import timezone
 
 from conftest import Api, MakeCustomer
-from servicing.maintenance_visits import make_due_visits
 from servicing.models import Equipment, MaintenancePlan, ServiceRecord, Visit
 from servicing.tests.conftest import Make
+from servicing.tests.plans_looking import PLANS, due_soon, make_due, shown, today_of, work_on
 from servicing.tests.test_dispatch_races import statuses
-from servicing.tests.test_maintenance_plans import PLANS, shown, today_of
-from servicing.tests.test_maintenance_visits import due_soon
-from servicing.tests.test_visits import WORK, move
+from servicing.tests.test_visits import move
 from tenancy.context import tenant_scope
 from tenancy.models import Company
 from tenancy.tests.threads import at_once, queued_behind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = timezone.now() + timedelta(days=10)
-
-
-@pytest.fixture
-def unit(acme: Company, make_customer: MakeCustomer, make_equipment: Make) -> Equipment:
-    equipment: Equipment = make_equipment(make_customer(acme))
-    return equipment
 
 
 def test_four_beats_make_each_visit_once(
@@ -36,9 +28,9 @@ def test_four_beats_make_each_visit_once(
         customer = make_customer(acme)
         for _ in range(2):
             due_soon(client, make_equipment(customer), days=20)
-    monkeypatch.setattr("servicing.maintenance_visits.BATCH", 3)
+    monkeypatch.setattr("servicing.generation.plans.BATCH", 3)
 
-    made = at_once(*[lambda: make_due_visits(acme, LATER)] * 4)
+    made = at_once(*[lambda: make_due(acme, LATER)] * 4)
 
     assert sum(made) == 8
     with tenant_scope(acme.pk):
@@ -51,17 +43,14 @@ def test_two_completions_satisfy_once_and_the_next_visit_is_one(
 ) -> None:
     client = api(acme)
     made = due_soon(client, unit, days=0)
-    start = timezone.now().isoformat()
-    for to in ("scheduled", *WORK):
-        fields = {"scheduledStart": start} if to == "scheduled" else {}
-        move(client, made["openVisitId"], to, **fields)
+    work_on(client, made["openVisitId"])
 
     answers = at_once(*[lambda: move(client, made["openVisitId"], "completed")] * 2)
 
     assert statuses(answers) == {200: 1, 409: 1}
     assert shown(client, made)["nextDueOn"] == str(today_of(acme) + timedelta(days=100))
     after = timezone.now() + timedelta(days=95)
-    assert sum(at_once(*[lambda: make_due_visits(acme, after)] * 2)) == 1
+    assert sum(at_once(*[lambda: make_due(acme, after)] * 2)) == 1
     with tenant_scope(acme.pk):
         assert (ServiceRecord.objects.count(), Visit.objects.count()) == (1, 2)
 
@@ -73,7 +62,7 @@ def test_beat_behind_a_pause_makes_nothing(api: Api, acme: Company, unit: Equipm
     with queued_behind(
         unit.customer,
         lambda: client.patch(f"{PLANS}/{made['id']}", {"status": "paused"}),
-        lambda: make_due_visits(acme, LATER),
+        lambda: make_due(acme, LATER),
     ) as answers:
         pass
 
@@ -88,7 +77,7 @@ def test_pause_behind_a_beat_takes_its_visit_back(api: Api, acme: Company, unit:
 
     with queued_behind(
         unit.customer,
-        lambda: make_due_visits(acme, LATER),
+        lambda: make_due(acme, LATER),
         lambda: client.patch(f"{PLANS}/{made['id']}", {"status": "paused"}),
     ) as answers:
         pass

@@ -10,18 +10,11 @@ from django.db import IntegrityError, transaction
 from conftest import Api, MakeCustomer, MakeMember
 from servicing.models import Equipment, MaintenancePlan, Visit
 from servicing.tests.conftest import Make
-from servicing.tests.test_maintenance_plans import PLANS, plan, serve, shown
-from servicing.tests.test_maintenance_visits import due_soon
+from servicing.tests.plans_looking import PLANS, due_soon, plan, serve, shown
 from tenancy.context import tenant_scope
 from tenancy.models import Company
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def unit(acme: Company, make_customer: MakeCustomer, make_equipment: Make) -> Equipment:
-    equipment: Equipment = make_equipment(make_customer(acme))
-    return equipment
 
 
 BY_TIME = {"basis": "time", "every_n": 3, "every_unit": "months"}

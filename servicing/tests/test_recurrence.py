@@ -78,15 +78,18 @@ def test_count_is_inclusive(frequency: Frequency, anchor: date, count: int) -> N
     assert dates == list(islice(Rhythm(frequency, anchor).dates(anchor, date(2099, 12, 31)), count))
 
 
-def test_monthly_on_the_31st_clamps_and_comes_back() -> None:
-    dates = list(Rhythm("monthly", date(2023, 1, 31)).dates(date(2023, 1, 1), date(2023, 5, 31)))
+@pytest.mark.parametrize(("year", "february"), [(2023, 28), (2024, 29)])
+def test_monthly_on_the_31st_clamps_and_comes_back(year: int, february: int) -> None:
+    first = date(year, 1, 31)
 
-    assert dates == [
-        date(2023, 1, 31),
-        date(2023, 2, 28),
-        date(2023, 3, 31),
-        date(2023, 4, 30),
-        date(2023, 5, 31),
+    dates = list(Rhythm("monthly", first).dates(first, date(year, 5, 31)))
+
+    assert [(day.month, day.day) for day in dates] == [
+        (1, 31),
+        (2, february),
+        (3, 31),
+        (4, 30),
+        (5, 31),
     ]
 
 

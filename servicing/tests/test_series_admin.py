@@ -1,7 +1,7 @@
 """The screens of recurring services: writing one, its ledger, and what beat did."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -107,6 +107,31 @@ def test_preview_shows_the_dates_of_what_is_being_written(
         assert not RecurringService.objects.exists()
 
 
+def test_own_visits_of_a_series_do_not_stand_in_its_way(
+    sign_in: SignIn,
+    acme: Company,
+    make_customer: MakeCustomer,
+    make_technician: Make,
+    make_series: Make,
+) -> None:
+    tomorrow = timezone.now().date() + timedelta(days=1)
+    lee, customer = make_technician(acme), make_customer(acme)
+    begins = {"starts_on": tomorrow, "begins_on": tomorrow, "technician": lee}
+    series = make_series(customer, **begins)
+    other = make_series(customer, **begins, frequency="weekly", preferred_time=time(11))
+    run(acme, timezone.now())
+    with tenant_scope(acme.pk):
+        RecurringService.objects.filter(pk=series.pk).update(preferred_time=time(10, 30))
+    client = sign_in(acme)
+
+    mine = client.get(change_page(other)).context["preview"].occurrences
+    moved = client.get(change_page(series)).context["preview"].occurrences
+
+    assert {remark.code for one in mine for remark in one.remarks} == set()
+    busy = [one.date for one in moved if one.remarks]
+    assert busy == [visit.occurrence_date for visit in visits(other) if visit.technician_id]
+
+
 def test_preview_works_without_scripts_and_keeps_nothing(
     sign_in: SignIn, acme: Company, make_customer: MakeCustomer
 ) -> None:
@@ -175,27 +200,6 @@ def test_ledger_is_a_calendar_with_reasons(
     entered = {str(day.day): str(day.outcome.state) for day in days if day.outcome}
     assert entered == {day: state.split()[0] for day, state in ledger(series).items()}
     assert f"{today:%b} {today.day}</time> no visit: Excepted" in answer.content.decode()
-
-
-def test_runs_are_shown_and_a_button_sends_for_visits(
-    sign_in: SignIn,
-    acme: Company,
-    make_customer: MakeCustomer,
-    make_series: Make,
-    django_capture_on_commit_callbacks: Any,
-) -> None:
-    client, series = sign_in(acme), make_series(make_customer(acme))
-    with tenant_scope(acme.pk):
-        RecurringService.objects.update(holiday_policy="skip", holiday_country="XX")
-    run(acme)
-
-    shown = client.get(RUNS)
-    with django_capture_on_commit_callbacks() as sent:
-        pressed = client.post(RUNS)
-
-    assert "UnknownCalendarError" in shown.content.decode()
-    assert change_page(series) in shown.content.decode()
-    assert (pressed.status_code, len(sent)) == (302, 1)
 
 
 @pytest.mark.parametrize("path", [RUNS, PREVIEW])

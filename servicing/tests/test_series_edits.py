@@ -1,54 +1,20 @@
-"""Edits of a series over the API, by scope: what follows, and what stays as it is."""
+"""Edits of a whole series over the API: what follows, and what stays as it is."""
 
-from datetime import UTC, date, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from conftest import Api, MakeCustomer
-from servicing.models import Booking, RecurringService, Visit
+from servicing.models import Booking
 from servicing.tests.conftest import Make
-from servicing.tests.series_looking import ledger, run, visits
+from servicing.tests.series_looking import ROUTE, after, clock, ledger, run, visits
+from servicing.tests.test_visits import VISITS
 from tenancy.context import tenant_scope
 from tenancy.models import Company
 
 pytestmark = pytest.mark.django_db
-ROUTE, VISITS = "/api/v1/recurring-services", "/api/v1/visits"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def today() -> date:
-    return timezone.now().astimezone(UTC).date()
-
-
-@pytest.fixture
-def make_planned(acme: Company, make_series: Make, today: date) -> Make:
-    """A daily series that began yesterday, planned from yesterday to four days ahead."""
-
-    def make(customer: Any, **fields: Any) -> RecurringService:
-        yesterday = today - DAY
-        usual = {"starts_on": yesterday, "begins_on": yesterday, "horizon_days": 4}
-        series: RecurringService = make_series(customer, **usual | fields)
-        run(acme, timezone.now() - DAY)
-        run(acme, timezone.now())
-        return series
-
-    return make
-
-
-def after(series: RecurringService, day: date) -> list[Visit]:
-    return [visit for visit in visits(series) if (visit.occurrence_date or day) > day]
-
-
-def clock(visit: Visit) -> str:
-    assert visit.scheduled_start
-    return visit.scheduled_start.strftime("%H:%M")
-
-
-def errors(answer: Any) -> list[tuple[str, str]]:
-    return [(f["field"], f["code"]) for f in answer.json()["error"]["fields"]]
 
 
 def test_edit_changes_the_visits_ahead_that_nobody_touched(
@@ -130,109 +96,6 @@ def test_other_technician_takes_the_visits_and_the_first_is_free(
     with tenant_scope(acme.pk):
         ahead = Booking.objects.filter(during__startswith__date__gt=today)
         assert set(ahead.values_list("technician_id", flat=True)) == {kim.pk}
-
-
-def test_following_ends_the_series_and_goes_on_with_another(
-    api: Api,
-    acme: Company,
-    make_customer: MakeCustomer,
-    make_equipment: Make,
-    make_planned: Make,
-    today: date,
-) -> None:
-    client, customer = api(acme), make_customer(acme)
-    series, unit = make_planned(customer), make_equipment(customer)
-    client.patch(f"{ROUTE}/{series.pk}", {"equipment": [str(unit.pk)]})
-    first = today + 2 * DAY
-    kept, moved = after(series, today)[0], after(series, today)[2]
-    client.patch(f"{VISITS}/{moved.pk}", {"scheduledStart": f"{moved.occurrence_date}T20:00:00Z"})
-
-    answer = client.patch(
-        f"{ROUTE}/{series.pk}?scope=following&from={first}", {"preferredTime": "13:30"}
-    )
-
-    shown = answer.json()
-    assert (answer.status_code, shown["supersedesId"]) == (200, str(series.pk))
-    assert shown["id"] != str(series.pk)
-    assert (shown["startDate"], shown["equipment"]) == (str(today - DAY), [str(unit.pk)])
-    ended = client.get(f"{ROUTE}/{series.pk}").json()
-    assert (ended["endDate"], ended["status"]) == (str(first - DAY), "active")
-    with tenant_scope(acme.pk):
-        successor = RecurringService.objects.get(pk=shown["id"])
-    assert after(series, today) == [kept]
-    assert [(visit.occurrence_date, clock(visit)) for visit in visits(successor)] == [
-        (first, "13:30"),
-        (first + DAY, "20:00"),
-        (first + 2 * DAY, "13:30"),
-    ]
-    assert visits(successor)[1].pk == moved.pk
-    assert ledger(successor) == {
-        str(first): "generated",
-        str(first + DAY): "moved",
-        str(first + 2 * DAY): "generated",
-    }
-
-
-def test_following_keeps_phase_and_count(
-    api: Api, acme: Company, make_customer: MakeCustomer, make_planned: Make, today: date
-) -> None:
-    client = api(acme)
-    start = today - 14 * DAY
-    series = make_planned(
-        make_customer(acme), frequency="biweekly", starts_on=start, count=4, horizon_days=40
-    )
-
-    shown = client.patch(
-        f"{ROUTE}/{series.pk}?scope=following&from={today + 3 * DAY}", {"durationMinutes": 90}
-    ).json()
-
-    assert (shown["startDate"], shown["count"]) == (str(start), 4)
-    with tenant_scope(acme.pk):
-        successor = RecurringService.objects.get(pk=shown["id"])
-    assert list(ledger(successor)) == [str(start + 28 * DAY), str(start + 42 * DAY)]
-
-
-def test_following_in_another_rhythm_starts_anew_with_what_is_left(
-    api: Api, acme: Company, make_customer: MakeCustomer, make_planned: Make, today: date
-) -> None:
-    client, series = api(acme), make_planned(make_customer(acme), count=10)
-    first = today + 2 * DAY
-
-    shown = client.patch(
-        f"{ROUTE}/{series.pk}?scope=following&from={first}", {"frequency": "weekly"}
-    ).json()
-
-    assert (shown["startDate"], shown["count"]) == (str(first), 7)
-
-
-def test_following_that_leaves_a_part_without_dates_is_refused(
-    api: Api, acme: Company, make_customer: MakeCustomer, make_planned: Make, today: date
-) -> None:
-    client = api(acme)
-    series = make_planned(make_customer(acme), count=4)
-    url = f"{ROUTE}/{series.pk}"
-    before = client.get(url).json()
-
-    for query, body, wanted in [
-        ("?scope=some", {}, ("scope", "invalid_choice")),
-        ("?scope=following", {}, ("from", "required")),
-        (f"?from={today}", {}, ("from", "misplaced")),
-        ("?scope=following&from=soon", {}, ("from", "invalid")),
-        ("?scope=following&until=soon", {}, ("until", "unknown_parameter")),
-        (f"?scope=following&from={today - DAY}", {}, ("from", "in_past")),
-        (f"?scope=following&from={today + 9 * DAY}", {}, ("from", "no_date")),
-        (
-            f"?scope=following&from={today + 2 * DAY}",
-            {"count": None, "endDate": str(today)},
-            ("endDate", "no_date"),
-        ),
-    ]:
-        answer = client.patch(f"{url}{query}", body)
-        assert (answer.status_code, errors(answer)) == (400, [wanted])
-    fresh = make_planned(make_customer(acme), starts_on=today + DAY)
-    answer = client.patch(f"{ROUTE}/{fresh.pk}?scope=following&from={today + DAY}", {})
-    assert errors(answer) == [("from", "no_date_before")]
-    assert client.get(url).json() == before
 
 
 def test_pause_spares_what_is_in_progress_and_resuming_makes_the_days_ahead(

@@ -1,39 +1,10 @@
-from argparse import ArgumentParser
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
-
 from servicing.generation.running import generate
-from servicing.models import GenerationRun
-from tenancy.management.arguments import add_dry_run_argument, company_named
-from tenancy.models import Company
+from servicing.management.generation import GenerationCommand
 
 
-class Command(BaseCommand):
+class Command(GenerationCommand):
     help = (
         "Make the visits that recurring services owe, as beat does every few minutes. Safe to run"
         " at any time, and beside beat."
     )
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--company", metavar="SLUG", help="one company (default: every one)")
-        add_dry_run_argument(parser)
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        one, dry_run = options["company"], options["dry_run"]
-        companies = [company_named(one)] if one else Company.objects.order_by("slug")
-        failed = 0
-        for company in companies:
-            told = generate(
-                company.pk,
-                trigger=GenerationRun.Trigger.COMMAND,
-                clock=timezone.now,
-                dry_run=dry_run,
-            )
-            failed += len(told.failures)
-            self.stdout.write(f"{company.slug}: {told.summary}{' (dry run)' if dry_run else ''}")
-            for failure in told.failures:
-                self.stderr.write(f"{company.slug}: series {failure['series']} failed")
-        if failed:
-            raise CommandError(f"{failed} series failed; the log says why.")
+    make = staticmethod(generate)
