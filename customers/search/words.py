@@ -9,8 +9,9 @@ from customers.folding import fold
 
 WORD = re.compile(r"[^\W_]+")
 APART = "\0"  # Stands between texts, and in none.
-GAP = re.compile(rf"(?:[^\w{APART}]|_)+")
-CHAIN = re.compile(rf"[^\W_]+(?:(?:[^\w\s{APART}]|_)+[^\W_]+)+")
+# Nothing is tried twice (++), nor from within a word: each candidate of a search is looked through.
+GAP = re.compile(rf"(?:[^\w{APART}]|_)++")
+CHAIN = re.compile(rf"(?<![^\W_])[^\W_]++(?:(?:[^\w\s{APART}]|_)++[^\W_]++)+")
 SHORT = 2  # Characters of a piece that is also searched together with its neighbours.
 EXTENSION = re.compile(r"(?i)\s*(?:x|ext|#|;)")
 NORTH_AMERICA = frozenset({"US", "CA"})
