@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from attune.tests.test_merge import GOES, STAYS, URL, ids, merge, refusal
+from attune.tests.merging import URL, Pair, ids, made_pair, merge, refusal, unmerge
 from conftest import Api
 from customers.models import Contact, Customer, Merge, Note
 from servicing.models import Equipment, Visit, VisitEquipment
@@ -13,13 +13,10 @@ from tenancy.models import Company
 from trucking.models import Load, Rate
 from trucking.tests.making import make_rate
 
-Pair = tuple[str, str]
-
 
 @pytest.fixture
 def pair(api: Api, acme: Company) -> Pair:
-    client = api(acme)
-    stays, goes = (client.post(URL, body).json()["id"] for body in (STAYS, GOES))
+    stays, goes = made_pair(api(acme))
     with tenant_scope(acme.pk):
         Note.objects.create(customer_id=goes, body="Ring twice.")
         unit = Equipment.objects.create(customer_id=goes, name="Chiller")
@@ -28,10 +25,6 @@ def pair(api: Api, acme: Company) -> Pair:
         make_rate(customer_id=goes)
         assert unit.pk
     return stays, goes
-
-
-def unmerge(api: Any, stays: str, goes: str) -> Any:
-    return api.post(f"{URL}/{stays}/unmerge", {"duplicateId": goes})
 
 
 def shown(api: Any, customer: str) -> dict[str, Any]:
