@@ -82,7 +82,9 @@ def changed_since(moved: Moved, customer: Customer, merge: Merge) -> Iterator[To
 
 def put_back(customer: Customer, duplicate: Customer, undo: dict[str, Any]) -> None:
     """Let both say what they said; the external id goes from hand to hand again."""
-    duplicate.merged_into, duplicate.external_id = None, None
+    changes_hands = duplicate.external_id != undo["externalId"]
+    duplicate.merged_into = None
+    duplicate.external_id = None if changes_hands else duplicate.external_id
     duplicate.save()
     meta: Any = Customer._meta
     for field in meta.concrete_fields:
@@ -90,8 +92,9 @@ def put_back(customer: Customer, duplicate: Customer, undo: dict[str, Any]) -> N
             before, _ = undo["fields"][field.attname]
             setattr(customer, field.attname, None if before is None else field.to_python(before))
     customer.save()
-    duplicate.external_id = undo["externalId"]
-    duplicate.save(update_fields=["external_id", "updated_at"])
+    if changes_hands:
+        duplicate.external_id = undo["externalId"]
+        duplicate.save(update_fields=["external_id", "updated_at"])
 
 
 def move_back(moved: Moved, owner: UUID, at: datetime) -> None:
