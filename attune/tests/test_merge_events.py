@@ -26,31 +26,26 @@ def heard(company: Company) -> dict[str, Counter[tuple[str, str]]]:
     return told
 
 
-@pytest.mark.parametrize("prefer", [{}, {"externalId": "duplicate"}])
-def test_merge_and_its_taking_back_are_heard_once(
-    api: Api, acme: Company, prefer: dict[str, str]
-) -> None:
+def test_merge_and_its_taking_back_are_heard_once(api: Api, acme: Company) -> None:
     client = api(acme)
     stays, goes = made_pair(client)
     with tenant_scope(acme.pk):
         for name, events in ASKED.items():
             Webhook.objects.create(url=f"https://example.com/{name}", events=events)
-    # An external id that changes hands is given free first.
-    freed = Counter({("customer.updated", goes): 1} if prefer else {})
 
-    assert merge(client, stays, goes, prefer=prefer).status_code == 200
+    assert merge(client, stays, goes).status_code == 200
     merged = heard(acme)
     assert unmerge(client, stays, goes).status_code == 200
     parted = heard(acme)
 
     survivor = Counter({("customer.updated", stays): 1})
     assert merged == {
-        "all": survivor + freed + Counter({("customer.merged", goes): 1}),
+        "all": survivor + Counter({("customer.merged", goes): 1}),
         "merges": Counter({("customer.merged", goes): 1}),
         "partings": Counter(),
     }
     assert parted == {
-        "all": survivor + freed + Counter({("customer.unmerged", goes): 1}),
+        "all": survivor + Counter({("customer.unmerged", goes): 1}),
         "merges": Counter(),
         "partings": Counter({("customer.unmerged", goes): 1}),
     }

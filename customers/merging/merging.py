@@ -13,6 +13,7 @@ from django.db.models import Q
 from customers.merging.choosing import chosen, contacts_kept
 from customers.merging.moving import Warnings, move
 from customers.merging.relations import relations
+from customers.merging.touching import note_touched
 from customers.models import Contact, Customer, DuplicatePair, Merge
 from customers.search.keeping import keep_stored
 from tenancy.audit.events import record_event
@@ -50,9 +51,12 @@ def merge(
         contacts = contacts_kept(customer, duplicate, said)
         own_id = duplicate.external_id
         changes = change(customer, duplicate, said)
+        note_touched(duplicate)
         DuplicatePair.objects.filter(Q(customer=duplicate) | Q(duplicate=duplicate)).delete()
         moves = [move(related, duplicate.pk, customer.pk, at) for related in relations()]
         undo = {
+            "into": str(customer.pk),
+            "touched": [],
             "fields": changes,
             "externalId": own_id,
             "moved": [moved.to_store() for moved, _ in moves if moved.ids],
