@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from conftest import Api, MakeCustomer, MakeMember
+from conftest import Api, MakeMember
 from customers.imports.job import KIND
 from customers.models import (
     Customer,
-    Merge,
     NameOrder,
     PrivacyRequest,
 )
@@ -128,24 +127,6 @@ def test_stale_order_erases_nothing(api: Api, acme: Company, ann: str) -> None:
 
     assert code(client.post(f"{ann}/erase", ORDER, headers={"If-Match": tag})) == (412, "stale")
     assert client.get(ann).json()["name"] == "Ann Secret"
-
-
-def test_what_was_merged_into_the_customer_is_erased_with_it(
-    api: Api, acme: Company, ann: str, make_customer: MakeCustomer
-) -> None:
-    client, twin = api(acme), make_customer(acme, "Annie Secret", email="annie@secret.example.com")
-    merged = client.post(f"{ann}/merge", {"duplicateId": str(twin.pk)})
-
-    refused = client.post(f"{URL}/{twin.pk}/erase", {**ORDER, "confirmName": "Annie Secret"})
-    erased = client.post(f"{ann}/erase", {**ORDER, "confirmName": merged.json()["name"]})
-
-    assert code(refused) == (409, "merged")
-    assert erased.json()["erased"]["customer"] == 2
-    with tenant_scope(acme.pk):
-        assert [each.name for each in Customer.ever.all()] == ["[erased]"] * 2
-        assert [row.name for row in twin.history.all()] == [None] * twin.history.count()
-        assert not Merge.objects.exists()
-    assert client.post(f"{ann}/unmerge", {"duplicateId": str(twin.pk)}).status_code in {400, 409}
 
 
 def test_contact_alone_is_erased(api: Api, acme: Company, ann: str) -> None:
