@@ -8,11 +8,7 @@ from django.utils import timezone
 
 from conftest import Api, MakeMember
 from customers.imports.job import KIND
-from customers.models import (
-    Customer,
-    NameOrder,
-    PrivacyRequest,
-)
+from customers.models import Customer, NameOrder, PrivacyRequest
 from customers.tests.erasing import ORDER, REASON, TOMORROW, URL, code
 from tenancy.context import tenant_scope
 from tenancy.files.uploads import SealedUpload
