@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from attune.tests.test_merge import URL, merge
+from attune.tests.merging import URL, merge
 from conftest import Api, MakeCustomer
 from customers.models import Customer, Note
 from tenancy.context import tenant_scope

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from attune.tests.test_merge import GOES, STAYS, URL, ids, merge, refusal
+from attune.tests.merging import GOES, STAYS, URL, Pair, ids, made_pair, merge, refusal, unmerge
 from conftest import Api
 from customers.models import Contact, Customer, Merge, Note
 from servicing.models import Equipment, Visit, VisitEquipment
@@ -13,13 +13,10 @@ from tenancy.models import Company
 from trucking.models import Load, Rate
 from trucking.tests.making import make_rate
 
-Pair = tuple[str, str]
-
 
 @pytest.fixture
 def pair(api: Api, acme: Company) -> Pair:
-    client = api(acme)
-    stays, goes = (client.post(URL, body).json()["id"] for body in (STAYS, GOES))
+    stays, goes = made_pair(api(acme))
     with tenant_scope(acme.pk):
         Note.objects.create(customer_id=goes, body="Ring twice.")
         unit = Equipment.objects.create(customer_id=goes, name="Chiller")
@@ -28,10 +25,6 @@ def pair(api: Api, acme: Company) -> Pair:
         make_rate(customer_id=goes)
         assert unit.pk
     return stays, goes
-
-
-def unmerge(api: Any, stays: str, goes: str) -> Any:
-    return api.post(f"{URL}/{stays}/unmerge", {"duplicateId": goes})
 
 
 def shown(api: Any, customer: str) -> dict[str, Any]:
@@ -158,15 +151,71 @@ def test_merge_can_be_done_again_after_it(api: Api, acme: Company, pair: Pair) -
     assert client.get(f"{URL}/{pair[0]}")["Location"].endswith(pair[1])
 
 
-def test_later_merge_is_taken_back_first(api: Api, acme: Company, pair: Pair) -> None:
+@pytest.fixture
+def above(api: Api, acme: Company, pair: Pair) -> Pair:
+    """Two more: the first one is merged into the second, and that into the third."""
+    client = api(acme)
+    third, fourth = (
+        client.post(URL, {"name": name, "type": "commercial"}).json()["id"]
+        for name in ("Baker", "Bakers")
+    )
+    merge(client, *pair)
+    merge(client, third, pair[0])
+    return third, fourth
+
+
+def test_later_merges_are_taken_back_first_and_named_in_their_order(
+    api: Api, acme: Company, pair: Pair, above: Pair
+) -> None:
+    (stays, goes), (third, fourth) = pair, above
+    client = api(acme)
+    merge(client, fourth, third)
+
+    early = unmerge(client, fourth, goes)
+
+    assert early.json()["error"]["details"] == {
+        "touched": [
+            {"resource": "customer", "id": third, "reason": "merged"},
+            {"resource": "customer", "id": stays, "reason": "merged"},
+        ],
+        "count": 2,
+    }
+    assert touched(early) == [("customer", "merged")] * 2
+    assert refusal(unmerge(client, stays, goes)) == (409, "merged", [])
+    for one, other in ((fourth, third), (third, stays), (stays, goes)):
+        assert unmerge(client, one, other).status_code == 200
+
+
+def test_later_merge_that_was_taken_back_leaves_no_trace(
+    api: Api, acme: Company, pair: Pair, above: Pair
+) -> None:
+    (stays, goes), (third, _) = pair, above
+    client = api(acme)
+    unmerge(client, third, stays)
+    between = shown(client, stays)
+
+    assert unmerge(client, stays, goes).status_code == 200
+
+    assert between["externalId"] == STAYS["externalId"]
+    assert [shown(client, each)["name"] for each in pair] == [STAYS["name"], GOES["name"]]
+    assert shown(client, goes)["addresses"][0]["type"] == "primary"
+    with tenant_scope(acme.pk):
+        for model in (Note, Equipment, Visit):
+            assert str(model.objects.get().customer_id) == goes
+        assert not Merge.objects.exists()
+
+
+def test_what_was_touched_before_a_later_merge_stays_touched(
+    api: Api, acme: Company, pair: Pair
+) -> None:
     stays, goes = pair
     client = api(acme)
-    last = client.post(URL, {"name": "Baker", "type": "commercial"}).json()["id"]
+    third = client.post(URL, {"name": "Baker", "type": "commercial"}).json()["id"]
     merge(client, stays, goes)
-    merge(client, last, stays)
+    with tenant_scope(acme.pk):
+        Visit.objects.get().archive()
+        Note.objects.get().delete()
+    merge(client, third, stays)
+    assert unmerge(client, third, stays).status_code == 200
 
-    early = unmerge(client, last, goes)
-
-    assert early.status_code == 409
-    assert unmerge(client, last, stays).status_code == 200
-    assert client.get(f"{URL}/{goes}")["Location"].endswith(stays)
+    assert sorted(touched(unmerge(client, stays, goes))) == [("note", "gone"), ("visit", "changed")]

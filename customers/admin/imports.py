@@ -37,6 +37,7 @@ from tenancy.files.uploads import SealedUpload
 from tenancy.jobs.ordering import start_job
 from tenancy.models import Job
 
+DOUBLE = ("likely_duplicate", "likely_duplicate_in_file")
 SHOWN = 100  # Lines with errors on the page; the download lists all that the job tells.
 
 
@@ -103,6 +104,8 @@ class ImportPages:
             percent=100 * job.done // (job.total or 1),
             shown=min(SHOWN, len(result.get("rows", []))),
             faults=faults_of(result),
+            doubles=doubles_of(result),
+            limit=SHOWN,
             may_undo=is_undoable(job, order),
             good=sum(result.get(outcome, 0) for outcome in ("created", "updated")),
         )
@@ -192,6 +195,20 @@ def faults_of(result: dict[str, Any]) -> list[dict[str, Any]]:
         {"line": row["row"], "field": spoken(error["field"]), "message": error["message"]}
         for row in rows
         for error in row["errors"]
+    ]
+
+
+def doubles_of(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """The first rows that may mean a customer who is there, or the same one as another row."""
+    told = [
+        (row["row"], warning["message"].partition(" has "))
+        for row in result.get("rows", [])
+        for warning in row["warnings"]
+        if warning["code"] in DOUBLE
+    ]
+    return [
+        {"line": line, "who": who, "customer": who.partition("Customer ")[2], "has": f"has {what}"}
+        for line, (who, _, what) in told[:SHOWN]
     ]
 
 

@@ -1,7 +1,7 @@
 """How alike two customers are, and in what: pure functions of what they say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
@@ -48,6 +48,8 @@ SIMILAR_NAME, SIMILAR_STREET = 82, 85  # Of 100.
 # Each reason's points, and those of names that are the same.
 POINTS, OF_NAME = {PHONE: 40, EMAIL: 45, NAME_AND_ADDRESS: 50}, 20
 
+Said = tuple[str | None, str | None]
+
 
 class Place(NamedTuple):
     """An address by which mail arrives."""
@@ -74,21 +76,29 @@ class Likeness(NamedTuple):
 
 def traits_of(customer: Any, region: str) -> Traits:
     people = [customer, *customer.contacts.all()]
-    digits = (phone_digits(p.phone, region) for p in people if p.phone)
-    return Traits(
-        plain_name(customer.name),
-        frozenset(phone for phone in digits if len(phone) >= PHONE_FROM),
-        frozenset(fold(person.email).strip() for person in people if person.email),
-        tuple(places(customer)),
-        frozenset(filter(None, (customer.pk, customer.parent_id))),
+    return traits(
+        customer.name,
+        [(person.phone, person.email) for person in people],
+        [(each.street, each.zip_code) for each in customer.addresses.all()],
+        (customer.pk, customer.parent_id),
+        region,
     )
 
 
-def places(customer: Any) -> Iterator[Place]:
-    for address in customer.addresses.all():
-        found = place(address.street or "", address.zip_code or "")
-        if found:
-            yield found
+def traits(
+    name: str, people: Iterable[Said], addresses: Iterable[Said], family: Iterable[Any], region: str
+) -> Traits:
+    """Of phones and e-mails, and of streets and ZIP codes, where they are said."""
+    people = list(people)
+    digits = (phone_digits(phone, region) for phone, _ in people if phone)
+    found = (place(street or "", zip_code or "") for street, zip_code in addresses)
+    return Traits(
+        plain_name(name),
+        frozenset(phone for phone in digits if len(phone) >= PHONE_FROM),
+        frozenset(fold(email).strip() for _, email in people if email),
+        tuple(filter(None, found)),
+        frozenset(filter(None, family)),
+    )
 
 
 def place(street: str, zip_code: str) -> Place | None:

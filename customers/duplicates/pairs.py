@@ -1,7 +1,7 @@
 """Likely pairs: candidates opened, compared, and kept as long as they are alike."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import Q
@@ -27,10 +27,13 @@ class Alike(NamedTuple):
     likeness: Likeness
 
     def warning(self) -> dict[str, str]:
-        field, _ = NAMED[self.likeness.reasons[0]]
-        has = " and ".join(NAMED[reason][1] for reason in self.likeness.reasons)
-        message = f"Customer {self.id} has {has}."
-        return {"code": "likely_duplicate", "message": message, "field": field}
+        return warning_of(self.likeness, f"Customer {self.id}", "likely_duplicate")
+
+
+def warning_of(likeness: Likeness, who: str, code: str) -> dict[str, str]:
+    field, _ = NAMED[likeness.reasons[0]]
+    has = " and ".join(NAMED[reason][1] for reason in likeness.reasons)
+    return {"code": code, "message": f"{who} has {has}.", "field": field}
 
 
 def alike(customers: Sequence[Customer], *, limit: int = MOST) -> dict[UUID, list[Alike]]:
@@ -109,7 +112,11 @@ def drop_others(of_whom: Q, pairs: Iterable[DuplicatePair]) -> None:
         DuplicatePair.objects.filter(pk__in=stale).delete()
 
 
-def warnings_of(matches: Sequence[Alike]) -> list[dict[str, Any]]:
+class Match(Protocol):
+    def warning(self) -> dict[str, str]: ...
+
+
+def warnings_of(matches: Sequence[Match]) -> list[dict[str, str]]:
     return [match.warning() for match in matches[:TOLD]]
 
 

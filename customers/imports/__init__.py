@@ -7,6 +7,7 @@ guessing.py     what a heading of another program probably means
 remembering.py  what it was meant for the last time
 order.py        what one import is to do, settled when the file is sent
 rows.py         a line's cells → a body as the API takes it → a validated customer
+doubles.py      rows of one file that may be the same customer
 writing.py      validated customers → the database, in bulk
 job.py          the batches of one import
 undoing.py      an import taken back

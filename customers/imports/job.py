@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from customers.alphabet.relisting import needs_relisting, relist_names
 from customers.duplicates.pairs import alike, note_alike, warnings_of
+from customers.imports.doubles import Double, Doubles
 from customers.imports.order import PREVIEW, SKIP, Order
 from customers.imports.rows import Line, RowReader, changed
 from customers.imports.table import Cells, rows_of
 from customers.imports.undoing import mark_of
-from customers.imports.writing import known_customers, merged_ids, write
+from customers.imports.writing import known_customers, known_ids, merged_ids, write
 from tenancy.context import Channel, acting, marked
 from tenancy.jobs.maker import maker_of
 from tenancy.models import Job
@@ -29,7 +31,9 @@ class CustomerImport:
 
     def __init__(self, job: Job) -> None:
         self.order = Order.stored(job.order)
-        self.reader = RowReader(maker_of(job, RESOURCE), self.order.columns, self.order.usual_type)
+        maker = maker_of(job, RESOURCE)
+        self.reader = RowReader(maker, self.order.columns, self.order.usual_type)
+        self.doubles = Doubles(self.reader, maker.company.region)
         self.phase = ""
         self.seen: dict[str, int] = {}  # External id → the line that it was first met in.
         self.lines: Iterator[tuple[int, Cells]] = iter(())
@@ -58,8 +62,10 @@ class CustomerImport:
         self.phase, self.seen = position["phase"], {}
         self.lines = rows_of(job.content, self.order.layout)
         next(self.lines)  # The header.
-        for number, cells in islice(self.lines, position["rows"]):
-            self.see(self.reader.external_id_of(cells), number)
+        done = islice(self.lines, position["rows"])
+        while lines := [self.line(*found) for found in islice(done, BATCH)]:
+            if self.order.mode == PREVIEW:
+                self.meet(lines, known_ids(line.external_id for line in lines))
 
     def see(self, external_id: str, number: int) -> int:
         """The line that an external id was first met in."""
@@ -91,10 +97,19 @@ class CustomerImport:
                 write([line for line in lines if not line.errors], self.reader.explain)
             refused = must_all and any(line.errors for line in lines)
             transaction.set_rollback(refused)
-        if not refused and (writes or self.order.mode == PREVIEW):
-            note_duplicates(lines, result, saved=writes)
+        if self.order.mode == PREVIEW:
+            doubles = self.meet(lines, {key: customer.pk for key, customer in known.items()})
+            note_duplicates(lines, result, doubles)
+        elif writes and not refused:
+            note_duplicates(lines, result)
         count([line for line in lines if line.errors] if refused else lines, result)
         return refused
+
+    def meet(self, lines: list[Line], customers: dict[str, UUID]) -> dict[int, list[Double]]:
+        """Earlier lines that are like these, by the number of each."""
+        return {
+            line.number: self.doubles.meet(line, customers.get(line.external_id)) for line in lines
+        }
 
     def done(self, rows: int) -> int:
         """Rows done, as the job tells; where all are checked first, both passes count half."""
@@ -121,14 +136,24 @@ def empty_result() -> dict[str, Any]:
     return {**outcomes, "rows": [], "rowsOmitted": 0}
 
 
-def note_duplicates(lines: list[Line], result: dict[str, Any], *, saved: bool) -> None:
-    """Warn of rows that are like customers who are there; keep the pairs of what was written."""
+def note_duplicates(
+    lines: list[Line], result: dict[str, Any], doubles: dict[int, list[Double]] | None = None
+) -> None:
+    """Warn of rows that are like customers who are there; keep the pairs of what was written.
+
+    Nothing was written where `doubles` are given, which are warned of, too.
+    """
     written = [line for line in lines if not line.errors and (line.is_new or changed(line))]
     customers = [line.customer for line in written]
-    found = note_alike(customers) if saved else alike(customers)
+    found = note_alike(customers) if doubles is None else alike(customers)
     for line in written:
-        if matches := found[line.customer.pk]:
-            line.warnings = [*line.warnings, *warnings_of(matches)]
+        matches = found[line.customer.pk]
+        told = {match.id for match in matches}
+        within = [
+            each for each in (doubles or {}).get(line.number, ()) if each.customer not in told
+        ]
+        if warnings := [*warnings_of(matches), *warnings_of(within)]:
+            line.warnings = [*line.warnings, *warnings]
             result["duplicates"] += 1
 
 

@@ -75,9 +75,10 @@ class RowReader:
 
     def read(self, line: Line, known: Customer | None) -> None:
         """Validate the line against the customer that has its external id, if there is one."""
-        body = self.body_of(line)
-        if line.errors:
+        if any(meant(cell.strip()) for cell in line.cells[len(self.columns) :]):
+            line.refuse("", "extra_cell", "This line has more cells than the header.")
             return
+        body = self.body_of(line.cells)
         if known is not None and known.archived_at is not None:
             line.refuse("externalId", "archived", "This customer is archived.")
             return
@@ -113,16 +114,11 @@ class RowReader:
         else:
             raise error
 
-    def body_of(self, line: Line) -> Values:
+    def body_of(self, cells: Cells) -> Values:
         """The cells that say something, under the API's names; lists are still by number."""
         body: Values = {}
-        for index, cell in enumerate(line.cells):
-            text = meant(cell.strip())
-            found = self.columns[index] if index < len(self.columns) else None
-            if index >= len(self.columns) and text:
-                line.refuse("", "extra_cell", "This line has more cells than the header.")
-                break
-            if text and found is not None:
+        for found, cell in zip(self.columns, cells, strict=False):
+            if found is not None and (text := meant(cell.strip())):
                 *groups, last = found.steps
                 inside = body
                 for step in groups:

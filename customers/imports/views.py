@@ -31,6 +31,8 @@ class CustomerImportViewSet(ViewSetMixin, ApiView):
     Rows with an `externalId` that a customer has change that customer; all others are new. An
     empty cell changes nothing. Of a workbook the first sheet is taken, with the values that its
     formulas had. What a column was mapped to is remembered for the company's next file.
+    Rows that may mean a customer who is there, or in a preview the same one as an earlier row, are
+    warned of as `likely_duplicate` and `likely_duplicate_in_file`.
     """
 
     resource = RESOURCE

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -23,6 +24,11 @@ def known_customers(external_ids: Iterable[str], *, lock: bool) -> dict[str, Cus
     if lock:
         found = found.select_for_update(of=("self",), no_key=True)
     return {customer.external_id: customer for customer in found.for_list()}
+
+
+def known_ids(external_ids: Iterable[str]) -> dict[str, UUID]:
+    found = Customer.objects.filter(external_id__in=set(filter(None, external_ids)))
+    return dict(found.values_list("external_id", "pk"))
 
 
 def merged_ids(external_ids: Iterable[str]) -> set[str]:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from customers.merging.choosing import chosen, contacts_kept
 from customers.merging.moving import Warnings, move
 from customers.merging.relations import relations
+from customers.merging.touching import note_touched
 from customers.models import Contact, Customer, DuplicatePair, Merge
 from customers.search.keeping import keep_stored
 from tenancy.audit.events import record_event
@@ -50,9 +51,12 @@ def merge(
         contacts = contacts_kept(customer, duplicate, said)
         own_id = duplicate.external_id
         changes = change(customer, duplicate, said)
+        note_touched(duplicate)
         DuplicatePair.objects.filter(Q(customer=duplicate) | Q(duplicate=duplicate)).delete()
         moves = [move(related, duplicate.pk, customer.pk, at) for related in relations()]
         undo = {
+            "into": str(customer.pk),
+            "touched": [],
             "fields": changes,
             "externalId": own_id,
             "moved": [moved.to_store() for moved, _ in moves if moved.ids],
@@ -97,17 +101,20 @@ def change(
 
     Return what the customer said and says now, by column, where that differs.
     """
-    before, ids = as_json(customer), [customer.external_id, duplicate.external_id]
+    before, own_id = as_json(customer), customer.external_id
     for column, value in said.items():
         setattr(customer, column, value)
     customer.full_clean(exclude=LOOKED_UP, validate_unique=False, validate_constraints=False)
     # The duplicate keeps the external id that the customer does not use, so that nobody else
-    # takes it; but first both must be free.
-    duplicate.merged_into, duplicate.external_id = customer, None
+    # takes it; but to change hands both must be free.
+    changes_hands = customer.external_id != own_id
+    duplicate.merged_into = customer
+    duplicate.external_id = None if changes_hands else duplicate.external_id
     duplicate.save()
     customer.save()
-    duplicate.external_id = next((one for one in ids if one and one != customer.external_id), None)
-    duplicate.save(update_fields=["external_id", "updated_at"])
+    if changes_hands and own_id:
+        duplicate.external_id = own_id
+        duplicate.save(update_fields=["external_id", "updated_at"])
     after = as_json(customer)
     return {name: (before[name], now) for name, now in after.items() if before[name] != now}
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from customers.admin.merged import on_screens, shown_elsewhere
 from customers.models import Customer
 from tenancy.api.exceptions import error_response
 from tenancy.asker import Asker, own_customer_ids
@@ -25,14 +26,19 @@ class MergedCustomerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 404 or (old := customer_in(request)) is None:
+        if response.status_code != 404:
             return response
-        new = merged_into(old, request.asker)  # type: ignore[attr-defined]
-        return response if new is None else sent_on(request, old, new)
+        asker: Asker | None = getattr(request, "asker", None)
+        if (old := customer_in(request)) and (new := merged_into(old, asker)):
+            return sent_on(request, old, new)
+        for old in on_screens(request):
+            if new := merged_into(old, asker):
+                return shown_elsewhere(request, new)
+        return response
 
 
 def customer_in(request: HttpRequest) -> UUID | None:
-    """The customer that the address names, whichever view it leads to."""
+    """The customer that the API's address names, whichever view it leads to."""
     match = request.resolver_match
     if match is None or not match.route.startswith(ROUTE):
         return None

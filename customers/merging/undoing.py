@@ -13,15 +13,12 @@ from django.db.models import F
 from customers.merging.merging import as_json
 from customers.merging.moving import Moved
 from customers.merging.relations import relations
+from customers.merging.touching import Touched, refuse_later, refuse_touched, renew, touched_rows
 from customers.models import Contact, Customer, Merge, NameChange
 from customers.search.keeping import keep_stored
 from tenancy.audit.history import is_history
 from tenancy.audit.registry import name_of
 from tenancy.context import acting
-from tenancy.errors import ConflictError
-
-LISTED = 100  # Records that a refusal names.
-Touched = dict[str, str]
 
 
 @transaction.atomic
@@ -31,8 +28,9 @@ def unmerge(*, customer: Customer, duplicate: Customer, at: datetime) -> None:
     ConflictError `touched` names what was changed since.
     """
     merge = Merge.objects.select_for_update().get(duplicate=duplicate)
+    refuse_later(customer, merge)
+    refuse_touched([*fields_touched(customer, merge), *touched_rows(merge, customer.pk)])
     moves = [Moved.stored(values) for values in merge.undo["moved"]]
-    require_untouched(customer, merge, moves)
     with acting(reason=f"Customer {duplicate.pk} was parted from {customer.pk} again."):
         Contact.objects.filter(pk__in=merge.undo["contacts"]).delete()
         put_back(customer, duplicate, merge.undo)
@@ -40,49 +38,26 @@ def unmerge(*, customer: Customer, duplicate: Customer, at: datetime) -> None:
             move_back(moved, duplicate.pk, at)
         refuse_touched(list(left_between(customer.pk, moves)))
         merge.delete()
+        renew(duplicate, at)
         keep_stored([customer.pk, duplicate.pk])
         # The order of names may have been written without it.
         NameChange.objects.create(customer_id=duplicate.pk)
 
 
-def require_untouched(customer: Customer, merge: Merge, moves: list[Moved]) -> None:
+def fields_touched(customer: Customer, merge: Merge) -> list[Touched]:
     says = as_json(customer)
-    fields = [
+    return [
         {"resource": "customer", "id": str(customer.pk), "field": name, "reason": "changed"}
         for name, (_, after) in merge.undo["fields"].items()
         if says[name] != after
     ]
-    contacts = Moved("customers.Contact.customer", merge.undo["contacts"], 0, [])
-    moved = [each for group in [*moves, contacts] for each in changed_since(group, customer, merge)]
-    refuse_touched([*fields, *moved])
-
-
-def refuse_touched(touched: list[Touched]) -> None:
-    if touched:
-        details = {"touched": touched[:LISTED], "count": len(touched)}
-        message = "What was merged has been changed since; it cannot be parted by itself any more."
-        raise ConflictError(message, "touched", details=details)
-
-
-def changed_since(moved: Moved, customer: Customer, merge: Merge) -> Iterator[Touched]:
-    """Rows that are gone, are another customer's, or were written since."""
-    related = moved.related
-    at = "updated_at" if related.has("updated_at") else "pk"
-    rows = related.all().filter(pk__in=moved.ids)
-    found = {
-        str(pk): (owner, when)
-        for pk, owner, when in rows.values_list("pk", related.field.attname, at)
-    }
-    for pk in moved.ids:
-        owner, when = found.get(pk, (None, None))
-        if owner != customer.pk or (at != "pk" and when != merge.at):
-            reason = "changed" if pk in found else "gone"
-            yield {"resource": name_of(related.model), "id": pk, "reason": reason}
 
 
 def put_back(customer: Customer, duplicate: Customer, undo: dict[str, Any]) -> None:
     """Let both say what they said; the external id goes from hand to hand again."""
-    duplicate.merged_into, duplicate.external_id = None, None
+    changes_hands = duplicate.external_id != undo["externalId"]
+    duplicate.merged_into = None
+    duplicate.external_id = None if changes_hands else duplicate.external_id
     duplicate.save()
     meta: Any = Customer._meta
     for field in meta.concrete_fields:
@@ -90,8 +65,9 @@ def put_back(customer: Customer, duplicate: Customer, undo: dict[str, Any]) -> N
             before, _ = undo["fields"][field.attname]
             setattr(customer, field.attname, None if before is None else field.to_python(before))
     customer.save()
-    duplicate.external_id = undo["externalId"]
-    duplicate.save(update_fields=["external_id", "updated_at"])
+    if changes_hands:
+        duplicate.external_id = undo["externalId"]
+        duplicate.save(update_fields=["external_id", "updated_at"])
 
 
 def move_back(moved: Moved, owner: UUID, at: datetime) -> None:

@@ -25,6 +25,7 @@ class MergingMixin(ResourceViewSet):
     @extend_schema(request=MergeSerializer, responses={200: CustomerSerializer})
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """All that hangs on the duplicate becomes this customer's, and its address leads here."""
         both = self.lock_with_duplicate(request)
         customer = self.get_object()
         customer.require_present()
@@ -51,6 +52,11 @@ class MergingMixin(ResourceViewSet):
     @extend_schema(request=UnmergeSerializer, responses={200: CustomerSerializer})
     @action(detail=True, methods=["post"])
     def unmerge(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """As long as nothing that the merge moved was touched since.
+
+        Else 409 `touched`, and `details.touched` lists what was `changed`, is `gone`, `points` to
+        a record that would go back, or was `merged` later and is to be taken back first.
+        """
         both = self.lock_with_duplicate(request)
         customer = self.get_object()
         customer.require_present()

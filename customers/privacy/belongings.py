@@ -1,5 +1,6 @@
 """Which records of which apps are about a customer: those whose history leads to one."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,14 @@ def belongings() -> list[AuditedResource]:
     return [each for each in audited_resources().values() if each.customer_path]
 
 
-def records_of(resource: AuditedResource, customer_id: UUID) -> QuerySet[Any]:
-    """All of them, archived ones too, and the customer itself where it was merged into another."""
-    model: Any = resource.model
-    manager = getattr(model, "ever", model.objects)
-    rows: QuerySet[Any] = manager.filter(**{resource.customer_path: customer_id})
+def records_of(resource: AuditedResource, customer_ids: Sequence[UUID]) -> QuerySet[Any]:
+    """All of a customer and of those merged into it: archived ones too, and they themselves."""
+    return rows_of(resource.model).filter(**{f"{resource.customer_path}__in": customer_ids})
+
+
+def rows_of(model: Any) -> QuerySet[Any]:
+    """All of the company's, with customers that others' managers pass over: the merged ones."""
+    rows: QuerySet[Any] = getattr(model, "ever", model.objects).all()
     return rows
 
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import JSONField, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from customers.privacy.belongings import personal_fields
+from customers.privacy.belongings import personal_fields, rows_of
 from tenancy.context import current_tenant_id
 from tenancy.files.store import delete_on_commit
 from tenancy.models import Document
@@ -27,7 +27,7 @@ def empty_rows(rows: QuerySet[Any], at: datetime) -> int:
         _seal_placeholders(model, fields, ids)
         changes = {f.name: _nothing(f) for f in fields if f.null or not isinstance(f, SealedMixin)}
         changes |= _let_go_of_files(rows) if issubclass(model, Document) else {}
-        model._default_manager.filter(pk__in=ids).update(**changes, **_touched(model, at))
+        rows_of(model).filter(pk__in=ids).update(**changes, **_touched(model, at))
     return len(ids)
 
 

@@ -67,7 +67,7 @@ def erase_customer(customer: Customer, *, reason: str, confirm_name: str, at: da
         message = "This is not the customer's name."
         raise ValidationError({"confirm_name": ValidationError(message, code="mismatch")})
     answer = Erasure(retained=_retained(customer))
-    subjects = _with_merged(customer)
+    subjects = Customer.ids_of(customer.pk)  # With all that were merged into it.
     orders = [
         order_erasure("customer", pk, reason=reason, customer_id=customer.pk) for pk in subjects
     ]
@@ -75,10 +75,9 @@ def erase_customer(customer: Customer, *, reason: str, confirm_name: str, at: da
     Customer.ever.filter(pk__in=subjects).update(erased_at=at)
     mentioned = set(subjects)
     for resource in belongings():
-        for pk in subjects:
-            rows = records_of(resource, pk)
-            mentioned.update(rows.values_list("pk", flat=True))
-            answer.erased[resource.name] += _forget_rows(rows, at)
+        rows = records_of(resource, subjects)
+        mentioned.update(rows.values_list("pk", flat=True))
+        answer.erased[resource.name] += _forget_rows(rows, at)
     PrivacyRequest.fulfil("erasure", customer, local_day(customer, at), current_origin().actor_id)
     _forget_likenesses(subjects)
     for pk in subjects:
@@ -153,15 +152,6 @@ def _forget_rows(rows: QuerySet[Any], at: datetime) -> int:
     if rows.model in WHOLLY_PERSONAL:
         return int(rows.delete()[1].get(rows.model._meta.label, 0))
     return empty_rows(rows, at)
-
-
-def _with_merged(customer: Customer) -> list[UUID]:
-    """The customer and all that were merged into it, which are the same person."""
-    found, last = [customer.pk], [customer.pk]
-    while last:
-        last = list(Customer.ever.filter(merged_into__in=last).values_list("pk", flat=True))
-        found += last
-    return found
 
 
 def _forget_likenesses(subjects: list[UUID]) -> None:

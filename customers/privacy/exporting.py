@@ -2,8 +2,9 @@
 
 {"exportedAt", "company", "customerId", "records": {resource: [record, …]}, "history": [entry, …]}
 
-Records have every column, in camel case; documents their content too, in base64. Each batch is a
-transaction of its own, so a slow reader holds no snapshot open and any size takes little memory.
+Records have every column, in camel case; documents their content too, in base64. Customers that
+were merged into this one are among them, for they are the same person. Each batch is a transaction
+of its own, so a slow reader holds no snapshot open and any size takes little memory.
 """
 
 from base64 import b64encode
@@ -15,6 +16,7 @@ from uuid import UUID
 import orjson
 from django.db.models import Model
 
+from customers.models import Customer
 from customers.privacy.belongings import belongings, records_of
 from tenancy.asker import Asker
 from tenancy.audit.events import record_event
@@ -34,18 +36,18 @@ def export(asker: Asker, customer: Any, at: datetime) -> Iterator[bytes]:
     """Tell the audit of it, and return what writes the document."""
     pk = customer.pk
     record_event(AuditEvent.Action.EXPORTED, "customer", resource_id=pk, customer_id=pk)
-    return _document(asker, pk, at)
+    about = {"exportedAt": at, "company": asker.company.name, "customerId": pk}
+    return _document(asker, about, Customer.ids_of(pk))
 
 
-def _document(asker: Asker, customer_id: UUID, at: datetime) -> Iterator[bytes]:
-    about = {"exportedAt": at, "company": asker.company.name, "customerId": customer_id}
+def _document(asker: Asker, about: dict[str, Any], ids: list[UUID]) -> Iterator[bytes]:
     yield _json(about)[:-1] + b',"records":{'
     for place, resource in enumerate(belongings()):
         yield (b"," if place else b"") + _json(resource.name) + b":["
-        yield from _listed(_records(asker, resource, customer_id))
+        yield from _listed(_records(asker, resource, ids))
         yield b"]"
     yield b'},"history":['
-    yield from _listed([_json(entry)] for entry in _history(asker, customer_id))
+    yield from _listed([_json(entry)] for entry in _history(asker, ids))
     yield b"]}"
 
 
@@ -55,14 +57,12 @@ def _listed(records: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
         yield from parts
 
 
-def _records(
-    asker: Asker, resource: AuditedResource, customer_id: UUID
-) -> Iterator[Iterator[bytes]]:
+def _records(asker: Asker, resource: AuditedResource, ids: list[UUID]) -> Iterator[Iterator[bytes]]:
     """The records one after the other, each as pieces of its JSON."""
     after = UUID(int=0)
     while True:
         with tenant_scope(asker.company.pk):
-            rows = records_of(resource, customer_id).filter(pk__gt=after).order_by("pk")
+            rows = records_of(resource, ids).filter(pk__gt=after).order_by("pk")
             batch = [(row, _json(columns_of(row))) for row in rows[:BATCH]]
         for row, told in batch:
             yield _with_content(row, told) if isinstance(row, Document) else iter([told])
@@ -108,11 +108,11 @@ def _base64(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield b64encode(rest)
 
 
-def _history(asker: Asker, customer_id: UUID) -> Iterator[dict[str, Any]]:
+def _history(asker: Asker, ids: list[UUID]) -> Iterator[dict[str, Any]]:
     last: Key | None = None
     while True:
         with tenant_scope(asker.company.pk):
-            keys = _keys_behind(feed_for(asker, customer_id), last)
+            keys = _keys_behind(feed_for(asker, *ids), last)
             found = entries(keys, asker)
         yield from found
         if len(keys) < BATCH:

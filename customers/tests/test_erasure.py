@@ -6,45 +6,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from conftest import Api, MakeCustomer, MakeMember
+from conftest import Api, MakeMember
 from customers.imports.job import KIND
-from customers.models import (
-    Contact,
-    Customer,
-    LegalHold,
-    Merge,
-    NameOrder,
-    Note,
-    PrivacyRequest,
-)
-from customers.search.keeping import keep_stored
+from customers.models import Customer, NameOrder, PrivacyRequest
+from customers.tests.erasing import ORDER, REASON, TOMORROW, URL, code
 from tenancy.context import tenant_scope
 from tenancy.files.uploads import SealedUpload
 from tenancy.models import Company, Job
 from tenancy.roles import Role
 from tenancy.tests.threads import queued_behind
-
-URL = "/api/v1/customers"
-REASON = "Asked for by letter."
-ORDER = {"reason": REASON, "confirmName": "Ann Secret"}
-TOMORROW = str(timezone.now().date() + timedelta(days=2))
-
-
-@pytest.fixture
-def ann(acme: Company, make_customer: MakeCustomer) -> str:
-    customer = make_customer(
-        acme, "Ann Secret", email="ann@secret.example.com", external_id="ann-secret",
-        tags=["secret"], metadata={"key": "secret"}, primary_contact="Bob Secret",
-    )  # fmt: skip
-    with tenant_scope(acme.pk):
-        Contact.objects.create(customer=customer, name="Bob Secret", role="The secret heir")
-        Note.objects.create(customer=customer, body="A secret note.")
-        keep_stored([customer.pk])
-    return f"{URL}/{customer.pk}"
-
-
-def code(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json()["error"]["code"]
 
 
 def test_erased_customer_says_what_went_and_what_stays(api: Api, acme: Company, ann: str) -> None:
@@ -153,74 +123,6 @@ def test_stale_order_erases_nothing(api: Api, acme: Company, ann: str) -> None:
 
     assert code(client.post(f"{ann}/erase", ORDER, headers={"If-Match": tag})) == (412, "stale")
     assert client.get(ann).json()["name"] == "Ann Secret"
-
-
-def test_what_was_merged_into_the_customer_is_erased_with_it(
-    api: Api, acme: Company, ann: str, make_customer: MakeCustomer
-) -> None:
-    client, twin = api(acme), make_customer(acme, "Annie Secret", email="annie@secret.example.com")
-    merged = client.post(f"{ann}/merge", {"duplicateId": str(twin.pk)})
-
-    refused = client.post(f"{URL}/{twin.pk}/erase", {**ORDER, "confirmName": "Annie Secret"})
-    erased = client.post(f"{ann}/erase", {**ORDER, "confirmName": merged.json()["name"]})
-
-    assert code(refused) == (409, "merged")
-    assert erased.json()["erased"]["customer"] == 2
-    with tenant_scope(acme.pk):
-        assert [each.name for each in Customer.ever.all()] == ["[erased]"] * 2
-        assert [row.name for row in twin.history.all()] == [None] * twin.history.count()
-        assert not Merge.objects.exists()
-    assert client.post(f"{ann}/unmerge", {"duplicateId": str(twin.pk)}).status_code in {400, 409}
-
-
-def test_legal_hold_forbids_erasing_until_it_is_lifted(api: Api, acme: Company, ann: str) -> None:
-    client = api(acme)
-    contact = client.get(ann).json()["contacts"][0]["id"]
-    hold = client.post(f"{ann}/legal-hold", {"until": TOMORROW, "reason": "A claim."})
-    longer = client.post(f"{ann}/legal-hold", {"until": "2099-01-01", "reason": "An appeal."})
-
-    refused = client.post(f"{ann}/erase", {})
-    refused_contact = client.post(f"{ann}/contacts/{contact}/erase", {"reason": REASON})
-    lifted = [client.delete(f"{ann}/legal-hold").status_code for _ in range(2)]
-
-    assert (hold.status_code, longer.status_code) == (200, 200)
-    assert (longer.json()["id"], longer.json()["until"]) == (hold.json()["id"], "2099-01-01")
-    assert longer.json()["reason"] == "An appeal."
-    assert code(refused) == code(refused_contact) == (409, "legal_hold")
-    assert refused.json()["error"]["details"] == {"until": "2099-01-01"}
-    assert lifted == [204, 204]
-    assert client.post(f"{ann}/erase", ORDER).status_code == 200
-
-
-def test_hold_that_has_ended_forbids_nothing(
-    api: Api, acme: Company, ann: str, make_member: MakeMember
-) -> None:
-    with tenant_scope(acme.pk):
-        customer = Customer.objects.get()
-        LegalHold.objects.create(customer=customer, until="2020-01-01", reason="Long ago.")
-
-    assert api(acme).post(f"{ann}/erase", ORDER).status_code == 200
-    with tenant_scope(acme.pk):
-        assert LegalHold.objects.get().reason == "[erased]"
-
-
-@pytest.mark.parametrize(
-    ("body", "field", "error"),
-    [
-        ({"until": "2020-01-01", "reason": "A claim."}, "until", "past"),
-        ({"until": "soon", "reason": "A claim."}, "until", "invalid"),
-        ({"until": TOMORROW}, "reason", "required"),
-        ({"reason": "A claim."}, "until", "required"),
-    ],
-)
-def test_hold_says_until_when_and_why(
-    api: Api, acme: Company, ann: str, body: Any, field: str, error: str
-) -> None:
-    answer = api(acme).post(f"{ann}/legal-hold", body)
-
-    assert code(answer) == (400, "invalid")
-    fields = [(each["field"], each["code"]) for each in answer.json()["error"]["fields"]]
-    assert fields == [(field, error)]
 
 
 def test_contact_alone_is_erased(api: Api, acme: Company, ann: str) -> None:

@@ -10,8 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from conftest import MakeCustomer
 from customers.models import Customer
-from customers.tests.admin_forms import SignIn
+from customers.search.keeping import keep_stored
+from customers.tests.admin_forms import SignIn, change_url
 from customers.tests.import_files import work
 from tenancy.context import tenant_scope
 from tenancy.models import Company, Job
@@ -167,3 +169,31 @@ def test_another_companys_and_another_managers_imports_do_not_exist(
     assert UUID(owners.rstrip("/").split("/")[-1])
     assert owners not in manager.get(UPLOAD).content.decode()
     assert owners in sign_in(acme).get(UPLOAD).content.decode()
+
+
+def test_preview_lists_rows_that_may_be_doubles(
+    sign_in: SignIn, acme: Company, make_customer: MakeCustomer
+) -> None:
+    there = make_customer(acme, "Baker", phone="5555550142")
+    with tenant_scope(acme.pk):
+        keep_stored([there.pk])
+    client = sign_in(acme, Role.MANAGER)
+    rows = ["Baker,commercial,5555550142,a@example.com", "Carver,broker,,A@example.com"]
+    file = "\n".join(["name,type,phone,email", *rows])
+    preview = upload(client, file)["Location"]
+    work(acme, preview.rstrip("/").split("/")[-1])
+
+    page = client.get(preview)
+
+    assert page.context["doubles"] == [
+        {
+            "line": 2,
+            "who": f"Customer {there.pk}",
+            "customer": str(there.pk),
+            "has": "has the same phone.",
+        },
+        {"line": 3, "who": "Line 2", "customer": "", "has": "has the same e-mail."},
+    ]
+    text = page.content.decode()
+    assert f'href="{change_url(there)}"' in text
+    assert "2 rows may be customers whom you have already, or whom the file has twice." in text

@@ -146,6 +146,11 @@ def change_of(model: Any) -> str:
             "WHEN b.archived_at IS NULL AND h.archived_at IS NOT NULL THEN 'archived'",
             "WHEN b.archived_at IS NOT NULL AND h.archived_at IS NULL THEN 'restored'",
         ]
+    if has_column(model, "merged_into"):
+        cases += [
+            "WHEN b.merged_into_id IS NULL AND h.merged_into_id IS NOT NULL THEN 'merged'",
+            "WHEN b.merged_into_id IS NOT NULL AND h.merged_into_id IS NULL THEN 'unmerged'",
+        ]
     if has_column(model, "status"):
         cases.append(f"WHEN b.status IS DISTINCT FROM h.status THEN '{MOVE}'")
     return f"CASE {' '.join(cases)} ELSE 'updated' END"

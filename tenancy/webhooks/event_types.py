@@ -9,13 +9,15 @@ from tenancy.audit.registry import AuditedResource, audited_resources
 CHANGES = ("created", "updated", "deleted")
 ARCHIVING = ("archived", "restored")
 MOVE = "status_changed"
+MERGING = ("merged", "unmerged")
 
 
 def changes_of(resource: AuditedResource) -> tuple[str, ...]:
     """What can happen to a record, as the last word of its events' types."""
     archiving = ARCHIVING if has_column(resource.model, "archived_at") else ()
+    merging = MERGING if has_column(resource.model, "merged_into") else ()
     moves = (MOVE,) if has_column(resource.model, "status") else ()
-    return CHANGES + archiving + moves
+    return CHANGES + archiving + merging + moves
 
 
 def has_column(model: Any, name: str) -> bool:
