@@ -60,7 +60,7 @@ def write_notes(count: int) -> None:
 
 
 def collect_all(company: Any, deliveries: int) -> None:
-    """Wait until the events are queued: what else runs in the cluster holds them back."""
+    """Wait until the events are queued: what else writes in the database holds them back."""
     from tenancy.context import tenant_scope  # noqa: PLC0415 - after the set-up
     from tenancy.models import WebhookDelivery  # noqa: PLC0415
     from tenancy.webhooks.collecting import collect  # noqa: PLC0415
