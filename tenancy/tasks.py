@@ -3,10 +3,12 @@
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from celery import Task, shared_task
+from celery.signals import worker_process_shutdown, worker_shutdown
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
@@ -27,7 +29,8 @@ from tenancy.lockout import delete_old_failures
 from tenancy.models import AuthToken, Company, Job, StoredAnswer, WebhookDelivery
 from tenancy.tick import TICK_KEY
 from tenancy.webhooks.collecting import collect
-from tenancy.webhooks.delivering import deliver, webhooks_to_serve
+from tenancy.webhooks.delivering import deliver, positions_to_serve
+from tenancy.webhooks.lanes import LANES
 
 TENANT_HEADER, ACTOR_HEADER, REQUEST_HEADER = "tenant_id", "actor_id", "request_id"
 # Revoked and expired tokens are still shown to nobody; they are kept so long for questions.
@@ -163,14 +166,27 @@ def tell_webhooks_of_company() -> None:
     """Queue what happened; sending is a task per webhook, so that none waits for another's."""
     collect()
     company_id = str(current_tenant_id())
-    for webhook_id in webhooks_to_serve(timezone.now()):
-        after_commit(deliver_webhook.delay, company_id=company_id, webhook_id=str(webhook_id))
+    for position in positions_to_serve(timezone.now()):
+        after_commit(
+            deliver_webhook.delay,
+            company_id=company_id,
+            webhook_id=str(position.webhook_id),
+            failing=position.failures_in_a_row > 0,
+        )
 
 
 @shared_task
-def deliver_webhook(*, company_id: str, webhook_id: str) -> None:
-    """Opens its transactions itself: none may be open while a receiver is waited for."""
-    deliver(UUID(company_id), UUID(webhook_id), timezone.now)
+def deliver_webhook(*, company_id: str, webhook_id: str, failing: bool = False) -> None:
+    """Only has it done: a worker that waited for a receiver would keep all others waiting."""
+    turn = partial(deliver, UUID(company_id), UUID(webhook_id), timezone.now)
+    LANES.add(UUID(webhook_id), turn, failing=failing)
+
+
+@worker_process_shutdown.connect
+@worker_shutdown.connect
+def end_turns(**kwargs: object) -> None:
+    """The first is sent in each process of a pool of processes, the second in other pools."""
+    LANES.end()
 
 
 @shared_task

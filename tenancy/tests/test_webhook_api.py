@@ -50,6 +50,9 @@ def test_url_and_secret_are_sealed_and_untold(api: Api, acme: Company) -> None:
     ("change", "field", "message"),
     [
         ({"url": "http://example.com"}, "url", "Only https is sent to."),
+        ({"url": "http://169.254.169.254"}, "url", "Only https is sent to."),
+        ({"url": "https://169.254.169.254"}, "url", "Only public addresses are sent to."),
+        ({"url": "https://localhost"}, "url", "Only public addresses are sent to."),
         ({"url": "https://10.0.0.1"}, "url", "Only public addresses are sent to."),
         ({"events": []}, "events", "This list may not be empty."),
         ({"events": ["customer.vanished"]}, "events", "There is no such event: customer.vanished."),

@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from tenancy.context import tenant_scope
 from tenancy.models import Company, Webhook, WebhookDelivery, WebhookPosition
 from tenancy.tests.receiver import Receiver, listening
 from tenancy.tests.threads import at_once
-from tenancy.webhooks.delivering import LEASE, PATIENCE, deliver, webhooks_to_serve
+from tenancy.webhooks.delivering import LEASE, PATIENCE, deliver, positions_to_serve
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 PENDING, DELIVERED, FAILED = WebhookDelivery.Status.values
@@ -122,8 +123,9 @@ def test_receiver_that_cannot_be_reached_rests_after_one_attempt(
 
     assert told(webhook) == [(PENDING, 1, None), (PENDING, 0, None), (PENDING, 0, None)]
     with tenant_scope(acme.pk):
-        assert list(webhooks_to_serve(NOON + timedelta(seconds=9))) == []
-        assert list(webhooks_to_serve(NOON + timedelta(seconds=10))) == [webhook.pk]
+        assert list(positions_to_serve(NOON + timedelta(seconds=9))) == []
+        (position,) = positions_to_serve(NOON + timedelta(seconds=10))
+        assert (position.webhook_id, position.failures_in_a_row) == (webhook.pk, 1)
 
 
 def test_receiver_that_only_fails_rests_after_a_while(webhook: Webhook, receiver: Receiver) -> None:
@@ -192,20 +194,6 @@ def test_one_worker_at_a_time_serves_a_webhook(webhook: Webhook, receiver: Recei
     assert len(receiver.heard) == 20
 
 
-def test_dead_receiver_does_not_delay_others(
-    acme: Company, webhook: Webhook, receiver: Receiver
-) -> None:
-    with tenant_scope(acme.pk):
-        dead = Webhook.objects.create(url="http://127.0.0.1:9/hook", events=["*"])
-    queue(dead, 100)
-    queue(webhook, 3)
-
-    serve(dead)
-    serve(webhook)
-
-    assert [status for status, *_ in told(webhook)] == [DELIVERED] * 3
-
-
 def test_inactive_webhook_is_not_served(
     acme: Company, webhook: Webhook, receiver: Receiver
 ) -> None:
@@ -250,6 +238,24 @@ def test_webhook_set_inactive_in_mid_turn_is_told_nothing_more(
 
     assert len(receiver.heard) == 1
     assert told(webhook) == [(DELIVERED, 1, 204), (FAILED, 0, None), (FAILED, 0, None)]
+
+
+def test_turn_that_shall_end_leaves_the_rest_to_another_at_once(
+    webhook: Webhook, receiver: Receiver
+) -> None:
+    queue(webhook, 3)
+    ending = Event()
+
+    def clock() -> datetime:
+        if receiver.heard:
+            ending.set()
+        return NOON
+
+    deliver(webhook.tenant_id, webhook.pk, clock, ending)
+    assert told(webhook) == [(DELIVERED, 1, 204), (PENDING, 0, None), (PENDING, 0, None)]
+
+    serve(webhook)
+    assert told(webhook) == [(DELIVERED, 1, 204)] * 3
 
 
 def stop(webhook: Webhook) -> None:

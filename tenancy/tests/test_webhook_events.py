@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -24,7 +25,7 @@ def webhook(acme: Company) -> Webhook:
 
 
 def settle() -> None:
-    """Wait for the transactions of other tests in this cluster: they hold events back."""
+    """Wait for what else runs in this database, as a vacuum: it holds events back."""
     begun, until = Snapshot.take().begun, monotonic() + PATIENCE
     while Snapshot.take().ended < begun:
         assert monotonic() < until
@@ -143,6 +144,20 @@ def test_change_that_commits_late_is_told_then(
 
     assert collected(acme).count("customer.updated") == 2
     assert collected(acme).count("customer.updated") == 2
+
+
+def test_transaction_of_another_database_holds_nothing_back(
+    acme: Company, webhook: Webhook, make_customer: MakeCustomer
+) -> None:
+    """It writes and stays open; one that only reads has no number, and holds nothing anywhere."""
+    parameters = connection.get_connection_params() | {"dbname": "postgres", "options": ""}
+    login = {name: parameters[name] for name in ("dbname", "user", "host", "port", "password")
+             if name in parameters}  # fmt: skip
+    with psycopg.connect(**login) as elsewhere:
+        elsewhere.execute("SELECT txid_current()")
+        make_customer(acme)
+
+        assert collected(acme) == ["customer.created"]
 
 
 def test_rolled_back_change_is_never_told(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import wait
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from tenancy.models import Company, Webhook
 from tenancy.tasks import tell_webhooks
 from tenancy.tests.receiver import listening
 from tenancy.tests.test_webhook_events import settle
+from tenancy.tests.threads import PATIENCE
+from tenancy.webhooks.lanes import LANES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,6 +39,7 @@ def test_change_reaches_its_receiver_and_no_other_companys(
         settle()
 
         tell_webhooks.delay()
+        wait(list(LANES.turns.values()), PATIENCE)
 
     assert [json.loads(heard.body)["object"]["id"] for heard in receiver.heard] == [
         str(customer.pk)

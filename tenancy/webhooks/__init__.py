@@ -5,4 +5,5 @@ collecting.py   events from the histories, which are the outbox: a write pays no
 signing.py      the header by which a receiver knows us
 sending.py      one POST to an address that was checked when it was connected to
 delivering.py   what is due, sent in order, and tried again with growing pauses
+lanes.py        the threads of a worker in which that is done
 """

@@ -18,14 +18,23 @@ from tenancy.webhooks.event_types import MOVE, has_column, matching
 # A clock that is set back must not hide what was written meanwhile.
 CLOCK_SLACK = timedelta(minutes=5)
 
+# Running transactions hold events back, but those of backends of other databases, which write no
+# history here. Every role may see which backend has which id, and an id stays with its database. A
+# transaction without a backend, as a prepared one, counts as of this database.
 SNAPSHOT = """
-SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint, clock_timestamp()
+SELECT coalesce(
+    (SELECT min(running::text::bigint) FROM pg_snapshot_xip(s) running
+     WHERE mod(running::text::bigint, 4294967296) NOT IN (
+       SELECT backend_xid::text::bigint FROM pg_stat_activity
+       WHERE backend_xid IS NOT NULL AND datname <> current_database())),
+    pg_snapshot_xmax(s)::text::bigint),
+  pg_snapshot_xmax(s)::text::bigint, clock_timestamp()
 FROM pg_current_snapshot() s
 """
 
 
 class Snapshot(NamedTuple):
-    """All transactions before `ended` have ended; none from `begun` on has written yet."""
+    """Of this database, all transactions before `ended` have ended; none from `begun` on wrote."""
 
     ended: int
     begun: int
@@ -34,6 +43,8 @@ class Snapshot(NamedTuple):
     @classmethod
     def take(cls) -> "Snapshot":
         with connection.cursor() as cursor:
+            # PostgreSQL looks at its backends once in a transaction, unless it is told to forget.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(SNAPSHOT)
             return cls(*cursor.fetchone())
 

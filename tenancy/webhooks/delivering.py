@@ -8,6 +8,7 @@ due, and it may arrive twice, never not at all.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
 from time import monotonic
 from uuid import UUID
 
@@ -33,15 +34,18 @@ GIVEN_UP_AFTER = timedelta(days=3)
 Clock = Callable[[], datetime]
 
 
-def deliver(company_id: UUID, webhook_id: UUID, clock: Clock) -> None:
-    """Send what is due to one webhook, unless another worker does or the webhook rests."""
+def deliver(company_id: UUID, webhook_id: UUID, clock: Clock, ending: Event | None = None) -> None:
+    """Send what is due to one webhook, unless another worker does or the webhook rests.
+
+    Once `ending` is set no further event is begun.
+    """
     with tenant_scope(company_id):
         webhook = take(webhook_id, clock())
         if webhook is None:
             return
         secret, sender = webhook.secret, Sender(webhook.url)
     try:
-        Turn(company_id, webhook_id, secret, sender, clock).run()
+        Turn(company_id, webhook_id, secret, sender, clock, ending or Event()).run()
     finally:
         sender.close()
 
@@ -63,6 +67,7 @@ class Turn:
     secret: str
     sender: Sender
     clock: Clock
+    ending: Event
 
     def run(self) -> None:
         """Ends early where the receiver tires, or the webhook was set inactive meanwhile."""
@@ -76,7 +81,7 @@ class Turn:
         ends = monotonic() + TURN
         while due := self.due():
             for delivery in due:
-                if monotonic() >= ends:
+                if monotonic() >= ends or self.ending.is_set():
                     return
                 yield delivery
 
@@ -137,9 +142,9 @@ def disable(webhook_id: UUID, outcome: Outcome, now: datetime) -> None:
         tell_of_disabling(webhook)
 
 
-def webhooks_to_serve(now: datetime) -> Iterator[UUID]:
-    """The active company's webhooks that have something to send and nobody who does."""
+def positions_to_serve(now: datetime) -> Iterator[WebhookPosition]:
+    """Of the active company's webhooks that have something to send and nobody who does."""
     due = WebhookDelivery.objects.due(now).values("webhook_id")
     for position in WebhookPosition.objects.filter(webhook__active=True, webhook_id__in=due):
         if position.is_free(now):
-            yield position.webhook_id
+            yield position
