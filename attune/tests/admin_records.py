@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from attune.tests.leak_battery import row_of
+from attune.tests.company_rows import row_of
 from conftest import MakeCustomer, MakeMember
 from customers.models import PrivacyRequest
 from servicing.models import (

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from attune.tests.leak_battery import row_of
+from attune.tests.company_rows import row_of
 from customers.models import Customer
 from customers.privacy.belongings import belongings, personal_fields
 from servicing.models import Visit

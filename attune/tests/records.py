@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from attune.tests.leak_battery import row_of
+from attune.tests.company_rows import row_of
 from attune.tests.routes.servicing import SERIES
 from conftest import MakeMember
 from customers.models import Contact, Customer, DuplicatePair, LegalHold, Note

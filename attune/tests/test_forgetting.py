@@ -13,7 +13,7 @@ import pytest
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from attune.tests.leak_battery import company_models, row_of
+from attune.tests.company_rows import company_models, row_of
 from attune.tests.person import (
     NAME,
     documents,

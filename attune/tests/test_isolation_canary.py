@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from django.db import connection, models, transaction
 
+from attune.tests.company_rows import Model, company_models
 from attune.tests.leak_battery import (
     EXIT,
     QUESTIONS,
-    Model,
-    company_models,
     first_wall_leaks,
     run,
     second_wall_leaks,

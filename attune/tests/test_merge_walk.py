@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, models
 from django.utils import timezone
 
-from attune.tests.leak_battery import company_models, row_of
+from attune.tests.company_rows import company_models, row_of
 from customers.merging.merging import lock_both, merge
 from customers.merging.relations import Related, relations
 from customers.models import Address, Contact, Customer, DuplicatePair, Merge

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from psycopg import errors as pg
 
-from attune.tests.leak_battery import Model, row_of
+from attune.tests.company_rows import Model, row_of
 from tenancy.context import tenant_scope
 from tenancy.isolation.composite_keys import CompositeKey, composite_keys
 from tenancy.models import Company

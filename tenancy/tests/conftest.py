@@ -45,3 +45,18 @@ def make_note(paper_model: Any, make_customer: MakeCustomer) -> MakeNote:
 @pytest.fixture
 def note(acme: Company, make_note: MakeNote) -> Note:
     return make_note(acme)
+
+
+@pytest.fixture
+def busy(acme: Company, make_customer: MakeCustomer) -> Customer:
+    customer = make_customer(acme)
+    with tenant_scope(acme.pk):
+        for number in range(6):
+            Note.objects.create(customer=customer, body=str(number))
+            Customer.objects.update(industry=str(number))
+    return customer
+
+
+@pytest.fixture
+def baker(acme: Company, make_customer: MakeCustomer) -> Customer:
+    return make_customer(acme, "Baker", industry="baking", payment_terms_days=10)
