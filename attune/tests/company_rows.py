@@ -126,6 +126,10 @@ def row_of(model: Model) -> Any:
         row_of(model.instance_type)  # A history has no rows but those of its triggers.
     if found := model._default_manager.filter(tenant_id=current_tenant_id()).first():
         return found
+    return new_row_of(model)
+
+
+def new_row_of(model: Model) -> Any:
     if make := MADE.get(model._meta.label):
         return make()
     wanted = WANTED.get(model._meta.label, {})

@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from attune.tests.company_rows import company_models, row_of
+from attune.tests.company_rows import company_models, new_row_of, row_of
 from tenancy.audit.history import is_history
 from tenancy.audit.registry import AuditedResource, audited_resources
 from tenancy.context import tenant_scope
@@ -62,10 +62,9 @@ def live(resource: AuditedResource) -> None:
         row.archive()
         succeeds(lambda: rows.update(archived_at=None))
     if has_column(model, "merged_into"):
-        rows.update(
-            merged_into=model.objects.exclude(pk=row.pk).first(), archived_at=timezone.now()
-        )
-        rows.update(merged_into=None, archived_at=None)
+        ever = model.ever.filter(pk=row.pk)  # Merged, it is among `objects` no more.
+        ever.update(merged_into=new_row_of(model))
+        ever.update(merged_into=None)
     if has_column(model, "status"):
         assert any(moved(rows, status) for status in other_states(row)), resource.name
 
