@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,29 +29,36 @@ CUSTOMERS, TECHNICIANS = 1000, 500
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--series", type=int, default=100_000)
-    parser.add_argument("--workers", type=int, default=1, help="at once, for the first generation")
+    parser.add_argument("--workers", type=int, default=1, help="at once")
     parser.add_argument("--assigned", action="store_true", help="give each a technician")
     options = parser.parse_args()
     with silent_logs():
         set_up_product()
-    company = made_apart(options.series, assigned=options.assigned)
-    print("| what | visits | seconds | Python CPU | PostgreSQL CPU | peak MB |")
+    with get_context("spawn").Pool(options.workers, initializer=set_up_product) as pool:
+        # Made in there, so that the memory for it is not counted.
+        company = pool.apply(make_series, (options.series,), {"assigned": options.assigned})
+        measure(company, options, pool)
+
+
+def measure(company: UUID, options: argparse.Namespace, pool: Pool) -> None:
+    """One worker is this process; several are those of the pool."""
+
+    def made(now: datetime) -> int:
+        if options.workers == 1:
+            return run(company, now)
+        return sum(pool.starmap(run, [(company, now)] * options.workers))
+
+    tomorrow = NOW + timedelta(days=1)
+    print(
+        f"| {options.workers} at once | visits | seconds | Python CPU | PostgreSQL CPU | peak MB |"
+    )
     print("|---|---|---|---|---|---|")
-    if options.workers == 1:
-        show("first generation", lambda: run(company, NOW))
-    else:
-        show(f"first generation, {options.workers} workers", lambda: at_once(company, options))
-    show("the next day", lambda: run(company, NOW + timedelta(days=1)))
-    show("nothing due", lambda: run(company, NOW + timedelta(days=1)))
+    show("first generation", lambda: made(NOW))
+    show("the next day", lambda: made(tomorrow))
+    show("nothing due", lambda: run(company, tomorrow))
     small = make_series(200, assigned=options.assigned)
     show("200 series, first", lambda: run(small, NOW))
     show("200 series, which are due", lambda: due(small))
-
-
-def made_apart(count: int, *, assigned: bool) -> UUID:
-    """In a process of its own, so that its memory is not counted."""
-    with get_context("spawn").Pool(1, initializer=set_up_product) as pool:
-        return pool.apply(make_series, (count,), {"assigned": assigned})
 
 
 def run(company_id: UUID, now: datetime) -> int:
@@ -58,12 +66,6 @@ def run(company_id: UUID, now: datetime) -> int:
 
     told = generate(company_id, trigger="command", clock=lambda: now)
     return int(told.made)
-
-
-def at_once(company_id: UUID, options: argparse.Namespace) -> int:
-    """In processes of their own, as workers are."""
-    with get_context("spawn").Pool(options.workers, initializer=set_up_product) as pool:
-        return sum(pool.starmap(run, [(company_id, NOW)] * options.workers))
 
 
 def due(company_id: UUID) -> int:
