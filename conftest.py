@@ -16,12 +16,31 @@ from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 from rest_framework.test import APIClient
+from xdist.scheduler import LoadScopeScheduling
 
 from customers.models import Customer
 from tenancy.context import tenant_scope
 from tenancy.isolation.roles import as_owner
 from tenancy.models import AuthToken, Company, Membership, User
 from tenancy.roles import Role
+
+# What is costly to set up, and the files whose tests share it.
+SHARING = {
+    "office": {"backup", "data_directory", "forgotten_on_disk", "process_faults"},
+    "demo": {"demo_records"},
+}
+SHARES = {f"attune/tests/test_{name}.py": what for what, names in SHARING.items() for name in names}
+
+
+class BySetUp(LoadScopeScheduling):
+    """Hands out test by test, but all that share a costly set-up to one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return SHARES.get(nodeid.partition("::")[0], nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySetUp:
+    return BySetUp(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,6 @@ from quickstart.places import PYTHON, DataDirectory
 from quickstart.processes import Interruption, StoppedError, run_in_foreground
 from quickstart.terminal import SetupError, remark
 
-# A group of tests shares what is costly to set up, so one process runs it whole.
-BY_TWO = ("--numprocesses", "2", "--dist", "loadgroup")
 PUBLIC_PORT = 8000  # Nobody listens there; the settings' URLs name it.
 INTERRUPTED = 130
 DESCRIPTION = """\
@@ -60,7 +58,7 @@ def _run(
             remark(f"{started} are up.")
             if options.guards:
                 return guards.run(settings, data, interruption)
-            command = ["-m", "pytest", *(pytest_arguments or BY_TWO)]
+            command = ["-m", "pytest", *(pytest_arguments or ["--numprocesses", "2"])]
             if options.coverage:
                 return guards.run_measured(command, settings, data, interruption)
             return run_in_foreground([PYTHON, *command], settings, interruption)

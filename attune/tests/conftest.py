@@ -8,17 +8,6 @@ from attune.tests.spare_servers import SparePostgres, issue_token, spare_postgre
 from conftest import MakeCustomer, MakeMember
 from tenancy.models import Company, User
 
-COSTLY = ("office", "told_by_demo")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep in one process the tests that stand on what takes long to set up."""
-    for item in items:
-        for name in COSTLY:
-            if name in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group(name))
-
 
 @pytest.fixture(scope="session")
 def office() -> Iterator[SparePostgres]:
