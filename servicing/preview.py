@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from servicing.generation.people import SENTENCES, Diary, Staff
-from servicing.models import Booking, RecurringService
+from servicing.generation.people import SENTENCES, Staff
+from servicing.models import RecurringService
 from servicing.occurrences import Occurrence, Remark, SkipReason
 from servicing.working_hours import Span
 
@@ -54,9 +54,7 @@ def with_staff(
     if technician is None or not spans or spans[-1].end <= now:
         return occurrences
     within = Span(min(spans).start, max(spans).end)
-    staff = Staff([technician], within, lock=False)
-    if not series._state.adding:
-        staff.booked[technician] = diary_beside(series, within)
+    staff = Staff([technician], within, lock=False, beside=series.pk)
     remarked = []
     for one in occurrences:
         hindrance = None
@@ -67,13 +65,6 @@ def with_staff(
             one = one._replace(remarks=(*one.remarks, remark))
         remarked.append(one)
     return remarked
-
-
-def diary_beside(series: RecurringService, within: Span) -> Diary:
-    """What the technician does beside the series, whose own visits do not stand in its way."""
-    taken = Booking.objects.filter(technician=series.technician_id, during__overlap=within)
-    others = taken.exclude(visit__recurring_service=series.pk).values_list("during", flat=True)
-    return Diary(Span(during.lower, during.upper) for during in others)
 
 
 def sentence_of(occurrence: Occurrence) -> str:

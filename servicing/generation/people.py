@@ -56,17 +56,26 @@ class Staff:
     stays free until the transaction's end.
     """
 
-    def __init__(self, technicians: Iterable[UUID], within: Span, *, lock: bool) -> None:
+    def __init__(
+        self,
+        technicians: Iterable[UUID],
+        within: Span,
+        *,
+        lock: bool,
+        beside: UUID | None = None,
+    ) -> None:
+        """`beside` names a series whose own visits do not count as taken."""
         people = Technician.objects.filter(pk__in=set(technicians)).order_by("pk")
         if lock:
             people = people.select_for_update(of=("self",), no_key=True)
         rows = people.values_list("pk", "active", "archived_at")
         self.working = {pk for pk, active, archived_at in rows if active and archived_at is None}
+        bookings = Booking.objects.filter(technician__in=self.working, during__overlap=within)
+        if beside is not None:
+            bookings = bookings.exclude(visit__recurring_service=beside)
         self.booked = diaries(
             (pk, Span(during.lower, during.upper))
-            for pk, during in Booking.objects.filter(
-                technician__in=self.working, during__overlap=within
-            ).values_list("technician_id", "during")
+            for pk, during in bookings.values_list("technician_id", "during")
         )
         self.away = diaries(
             (pk, Span(start, end))
