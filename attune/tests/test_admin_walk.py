@@ -1,10 +1,13 @@
 """The admin's addresses beside each screen's usual ones: actions, pages of no record, popups."""
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from attune.tests.admin_records import OPERATOR, Records, SignedIn, page_url
@@ -21,6 +24,12 @@ OFFICE = {*MANAGERS, "dispatcher"}
 OF_TERMS = {*MANAGERS, "accountant"}
 # From one status to the next: the office moves visits and loads.
 MOVES = [name for _, name in actions() if "_to_" in name]
+
+LOCKED = re.compile(r'FOR (?:NO KEY )?UPDATE OF "(\w+)"')
+BELOW_CUSTOMERS = (
+    *("servicing.equipment", "servicing.maintenanceplan", "servicing.recurringservice"),
+    *("servicing.servicerecord", "servicing.visit", "trucking.load"),
+)
 
 # Who opens the dialog of an action; a new one without a row fails.
 ACTIONS: dict[str, set[str]] = {
@@ -199,6 +208,20 @@ def test_popups_and_links_reach_no_other_company(
 
     assert str(mine[other].pk) in shown
     assert str(theirs[other].pk) not in shown
+
+
+def test_whoever_writes_below_a_customer_locks_the_customer_first(
+    records: Records, signed_in: SignedIn, acme: Company
+) -> None:
+    client, mine = signed_in(acme, Role.OWNER), records(acme)
+    first = {}
+    for label in BELOW_CUSTOMERS:
+        with CaptureQueriesContext(connection) as captured:
+            client.post(page_url(label, "change", mine[label]))
+        locks = (LOCKED.search(query["sql"]) for query in captured)
+        first[label] = next(lock[1] for lock in locks if lock)
+
+    assert first == dict.fromkeys(BELOW_CUSTOMERS, "customers_customer")
 
 
 def test_operator_in_no_company_changes_nothing_of_any(

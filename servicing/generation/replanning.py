@@ -5,7 +5,7 @@ so series and visits are never seen to disagree.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -39,13 +39,11 @@ def replan(series: RecurringService, *, now: datetime) -> Made:
     withdrawn = [entry for entry in ahead if not fitting.fits(entry, wanted.get(entry.date))]
     withdraw(withdrawn, now)
     again = {entry.date for entry in withdrawn}
-    entered = entered_dates(series, first)
-    new = [
-        row
-        for day, row in wanted.items()
-        if day not in entered and (row.date >= min(today, new_day) or day in again)
-    ]
-    made = enter_planned(new, now)
+    # The ledger passes over what is entered already.
+    made = enter_planned(
+        [row for day, row in wanted.items() if row.date >= min(today, new_day) or day in again],
+        now,
+    )
     if series.is_planned:
         mark([(series, last)])
     return made
@@ -54,12 +52,6 @@ def replan(series: RecurringService, *, now: datetime) -> Made:
 def lock(series: RecurringService) -> None:
     rows = RecurringService.objects.filter(pk=series.pk)
     rows.select_for_update(of=("self",), no_key=True).values_list("pk").get()
-
-
-def entered_dates(series: RecurringService, first: date) -> set[date]:
-    """From the first day on. Whom a visit has booked already would else seem to be busy."""
-    entries = LedgerEntry.objects.filter(series=series, date__gte=first)
-    return set(entries.values_list("date", flat=True))
 
 
 def entries_ahead(series: RecurringService, now: datetime) -> list[LedgerEntry]:

@@ -2,7 +2,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from servicing.rules import BadRuleError, check_rule, normal_rule, rule_dates
@@ -75,6 +75,8 @@ def test_rule_that_names_days_is_taken(rule: str) -> None:
     st.integers(-50, 6000),
     st.integers(0, 800),
 )
+# From a Wednesday on a week's first of these days would be that Wednesday, were it cut short.
+@example("FREQ=WEEKLY;INTERVAL=3;BYDAY=MO,WE,FR;BYSETPOS=1", date(2026, 1, 7), 21, 0)
 def test_rule_seen_from_a_late_day_keeps_its_phase(
     rule: str, anchor: date, before: int, length: int
 ) -> None:
